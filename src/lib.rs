@@ -1,0 +1,3 @@
+//! Analytics for international trade flows.
+
+pub mod num;
