@@ -1,3 +1,5 @@
 //! Analytics for international trade flows.
 
+pub mod impact;
 pub mod num;
+pub mod structure;
