@@ -1,2 +1,12 @@
 //! All integration tests, linked once.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::float_cmp,
+    reason = "a test that fails should stop at once, and exact results are compared exactly"
+)]
+
+mod period_forms;
+mod series_transform;
