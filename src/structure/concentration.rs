@@ -7,8 +7,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::StructureError;
 use crate::num::sum::sum;
+use crate::structure::StructureError;
 
 /// Which suppliers count: the `n` of the normalised HHI, of Theil's measures and of Gini's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
