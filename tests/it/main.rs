@@ -8,6 +8,9 @@
     reason = "a test that fails should stop at once, and exact results are compared exactly"
 )]
 
+mod change_contribution;
+mod change_rates;
+mod change_record;
 mod impact_detectable;
 mod period_forms;
 mod series_transform;
