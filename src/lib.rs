@@ -5,9 +5,11 @@
     allow(clippy::float_cmp, reason = "tests compare numbers that are exact")
 )]
 
+pub mod impact;
 pub mod num;
 pub mod period;
 pub mod series;
+pub mod structure;
 
 pub use crate::period::{Frequency, Period, PeriodRange};
 pub use crate::series::{Panel, Series};

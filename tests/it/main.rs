@@ -8,5 +8,7 @@
     reason = "a test that fails should stop at once, and exact results are compared exactly"
 )]
 
+mod impact_detectable;
 mod period_forms;
 mod series_transform;
+mod structure_concentration;
