@@ -8,5 +8,8 @@
     reason = "a test that fails should stop at once, and exact results are compared exactly"
 )]
 
+mod architecture;
+mod meta;
 mod period_forms;
 mod series_transform;
+mod source;
