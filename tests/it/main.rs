@@ -8,7 +8,10 @@
     reason = "a test that fails should stop at once, and exact results are compared exactly"
 )]
 
+mod architecture;
 mod impact_detectable;
+mod meta;
 mod period_forms;
 mod series_transform;
+mod source;
 mod structure_concentration;
