@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::code::{Area, ObsStatus, QuantityUnit};
+use crate::code::{Area, Currency, ObsStatus, QuantityUnit};
 use crate::dataset::overlap::{Line, first_overlap};
 use crate::dataset::{Dataset, DatasetError, Measure, RecordKey, Selector, SeriesKey, TradeRecord, ZeroPolicy};
 use crate::num::sum::sum;
@@ -23,6 +23,10 @@ pub struct Aggregate {
     pub combined: Vec<Combined>,
     /// Number of table lines (identities without period) that were added.
     pub lines: usize,
+    /// Currency of the sums, for amounts of money.
+    pub currency: Option<Currency>,
+    /// Unit of the sums, for quantities and weights.
+    pub unit: Option<QuantityUnit>,
 }
 
 impl Aggregate {
@@ -138,7 +142,7 @@ impl Dataset {
         let available = self.available(selector);
         groups
             .into_iter()
-            .map(|(key, group)| Ok((key, group.finish(&range, &available)?)))
+            .map(|(key, group)| Ok((key, group.finish(&range, &available, selector)?)))
             .collect()
     }
 
@@ -224,6 +228,7 @@ impl Group {
         self,
         range: &PeriodRange,
         available: &BTreeSet<(Area, bool, Period)>,
+        selector: &Selector,
     ) -> Result<Aggregate, DatasetError> {
         self.refuse_overlap()?;
         let mut values = Vec::with_capacity(range.len());
@@ -250,12 +255,16 @@ impl Group {
         }
         let series = Series::new(range.start(), values)?;
         let combined = self.combined_figures(&series)?;
-        let lines = self.all_lines().len();
+        let first = self.first.as_ref();
         Ok(Aggregate {
             series,
             statuses,
             combined,
-            lines,
+            lines: self.all_lines().len(),
+            currency: first.and_then(|r| r.currency).filter(|_| selector.measure.is_money()),
+            unit: first
+                .and_then(|r| unit(r, selector.measure))
+                .map(|own| selector.unit.unwrap_or(own)),
         })
     }
 
