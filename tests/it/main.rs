@@ -8,10 +8,13 @@
     reason = "a test that fails should stop at once, and exact results are compared exactly"
 )]
 
+mod architecture;
 mod change_contribution;
 mod change_rates;
 mod change_record;
 mod impact_detectable;
+mod meta;
 mod period_forms;
 mod series_transform;
+mod source;
 mod structure_concentration;
