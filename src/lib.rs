@@ -1,3 +1,4 @@
 //! Analytics for international trade flows.
 
+pub mod code;
 pub mod num;
