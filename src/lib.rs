@@ -1,5 +1,10 @@
 //! Analytics for international trade flows.
 
+#![cfg_attr(
+    test,
+    allow(clippy::float_cmp, reason = "tests compare numbers that are exact")
+)]
+
 pub mod code;
 pub mod dataset;
 pub mod impact;

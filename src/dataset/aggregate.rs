@@ -82,7 +82,7 @@ impl Dataset {
         let mut groups = self.aggregate_by(selector, |_| ())?;
         groups
             .pop()
-            .map(|(_, aggregate)| aggregate)
+            .map(|((), aggregate)| aggregate)
             .ok_or_else(|| nothing(selector))
     }
 

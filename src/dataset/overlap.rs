@@ -36,6 +36,7 @@ impl From<RecordKey> for Line {
 
 /// On which axes some line of a set lies inside another: only there can an overlap come from.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each axis")]
 struct Nested {
     flow: bool,
     partner: bool,
