@@ -9,6 +9,9 @@
 )]
 
 mod architecture;
+mod change_contribution;
+mod change_rates;
+mod change_record;
 mod impact_detectable;
 mod meta;
 mod period_forms;
