@@ -99,7 +99,7 @@ impl Area {
     /// ```
     pub fn from_china_customs(code: u16) -> Result<Self, CodeError> {
         let digits = code.to_string();
-        if code % 100 == 0 && (100..=600).contains(&code) {
+        if code.is_multiple_of(100) && (100..=600).contains(&code) {
             return Err(CodeError::AreaGroup {
                 seen: digits,
                 list: AreaList::ChinaCustoms,

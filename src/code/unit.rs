@@ -287,6 +287,13 @@ impl QuantityUnit {
     }
 }
 
+impl Default for QuantityUnit {
+    /// No quantity was collected.
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
 impl fmt::Display for QuantityUnit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.abbreviation())
@@ -358,7 +365,6 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::float_cmp, reason = "the factors are exact")]
     fn exact_factors_of_the_reference_table() {
         assert_eq!(converts(1.0, "1000 kWh", "kWh"), 1000.0);
         assert_eq!(converts(1.0, "km", "m"), 1000.0);

@@ -24,7 +24,11 @@ pub fn sum(values: impl IntoIterator<Item = f64>) -> f64 {
         };
         total = next;
     }
-    if total.is_finite() { total + lost } else { total }
+    if total.is_finite() {
+        total + lost
+    } else {
+        total
+    }
 }
 
 #[cfg(test)]

@@ -1,2 +1,20 @@
 //! All integration tests, linked once.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::float_cmp,
+    reason = "a test that fails should stop at once, and exact results are compared exactly"
+)]
+
+mod architecture;
+mod code_commodity;
+mod code_forms;
+mod code_unit;
+mod impact_detectable;
+mod meta;
+mod period_forms;
+mod series_transform;
+mod source;
+mod structure_concentration;

@@ -1,0 +1,224 @@
+//! Promises about types and text that no single module can keep alone: auto traits, sizes, what the source never uses.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::fmt::Debug;
+use std::fs;
+use std::panic::UnwindSafe;
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use tidegauge::code::{
+    Area, AreaKind, Classification, CodeError, Commodity, ConfStatus, Currency, CustomsProcedure,
+    ObsStatus, QuantityUnit, TradeFlow, TransportMode, Validity, Valuation,
+};
+use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
+use tidegauge::series::{Aggregation, Combined, FromCumulative, SeriesError, Span};
+use tidegauge::{Frequency, Panel, Period, PeriodRange, Series};
+
+use crate::source::{SourceFile, package_file, source_files};
+
+/// Every public error enum; `every_error_type_is_listed` compares the list with the source.
+macro_rules! for_each_error {
+    ($check:ident) => {
+        $check!(CodeError, PeriodError, SeriesError)
+    };
+}
+
+/// What every public type can do.
+fn is_plain_data<T: Clone + PartialEq + Debug + Send + Sync + Unpin + UnwindSafe + 'static>() {}
+
+#[test]
+fn public_types_are_plain_data() {
+    is_plain_data::<(Frequency, Period, PeriodRange, PeriodFormat, FiscalYear)>();
+    is_plain_data::<(Area, AreaKind, Classification, Commodity, Validity)>();
+    is_plain_data::<(TradeFlow, CustomsProcedure, TransportMode, QuantityUnit)>();
+    is_plain_data::<(Currency, Valuation, ObsStatus, ConfStatus)>();
+    is_plain_data::<(Series, Panel<String>)>();
+    is_plain_data::<(Aggregation, Span, Combined, FromCumulative)>();
+}
+
+#[test]
+fn hot_types_stay_small() {
+    assert_eq!(size_of::<Period>(), 8);
+    assert_eq!(size_of::<Option<Period>>(), 8);
+    assert_eq!(size_of::<PeriodRange>(), 12);
+    assert_eq!(size_of::<Area>(), 2);
+    assert_eq!(size_of::<Commodity>(), 16);
+    assert_eq!(size_of::<Series>(), 32);
+}
+
+#[test]
+fn errors_are_small_and_comparable() {
+    fn check<E: Error + Clone + PartialEq + Send + Sync + 'static>() {
+        let size = size_of::<E>();
+        assert!(
+            size <= 64,
+            "{} has {size} bytes",
+            std::any::type_name::<E>()
+        );
+    }
+    macro_rules! check_all {
+        ($($error:ident),+) => { $(check::<$error>();)+ };
+    }
+    for_each_error!(check_all);
+}
+
+#[test]
+fn every_error_type_is_listed() {
+    macro_rules! names {
+        ($($error:ident),+) => { BTreeSet::from([$(stringify!($error).to_owned()),+]) };
+    }
+    let listed: BTreeSet<String> = for_each_error!(names);
+    let found: BTreeSet<String> = source_files().iter().flat_map(error_enums).collect();
+    assert_eq!(listed, found);
+}
+
+/// Names of the enums of `file` that end in `Error` and are public.
+fn error_enums(file: &SourceFile) -> Vec<String> {
+    let tokens: Vec<TokenTree> = file.tokens.clone().into_iter().collect();
+    tokens
+        .windows(3)
+        .map(|three| three.iter().map(ToString::to_string).collect::<Vec<_>>())
+        .filter(|three| three[0] == "pub" && three[1] == "enum" && three[2].ends_with("Error"))
+        .map(|three| three[2].clone())
+        .collect()
+}
+
+/// Words that mean input, output, a clock, chance or an unfinished thought.
+const FORBIDDEN_WORDS: &[&str] = &[
+    "println",
+    "eprintln",
+    "print",
+    "eprint",
+    "dbg",
+    "todo",
+    "unimplemented",
+    "SystemTime",
+    "Instant",
+    "RandomState",
+];
+
+/// Modules of the standard library that a pure library has no use for.
+const FORBIDDEN_MODULES: &[&str] = &["fs", "net", "env", "io", "process", "os"];
+
+#[test]
+fn the_library_is_pure() {
+    let offences: Vec<String> = source_files().iter().flat_map(impurities).collect();
+    assert!(offences.is_empty(), "\n{}", offences.join("\n"));
+}
+
+fn impurities(file: &SourceFile) -> Vec<String> {
+    let mut words: Vec<Ident> = file.idents();
+    words.retain(|word| FORBIDDEN_WORDS.contains(&word.to_string().as_str()));
+    from_std(&file.tokens, &mut words);
+    words
+        .iter()
+        .map(|word| {
+            let line = word.span().start().line;
+            format!(
+                "src/{}:{line}: `{word}` has no place in a pure library",
+                file.path
+            )
+        })
+        .collect()
+}
+
+/// Collects the forbidden modules that are named right after `std::`, alone or in a group.
+fn from_std(tokens: &TokenStream, found: &mut Vec<Ident>) {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        if let TokenTree::Group(group) = token {
+            from_std(&group.stream(), found);
+        }
+        if !matches!(token, TokenTree::Ident(word) if word == "std") {
+            continue;
+        }
+        let named = match tokens.get(at + 3) {
+            Some(TokenTree::Ident(module)) => vec![module.clone()],
+            Some(TokenTree::Group(group)) => branches(&group.stream()),
+            _ => Vec::new(),
+        };
+        found.extend(
+            named
+                .into_iter()
+                .filter(|module| FORBIDDEN_MODULES.contains(&module.to_string().as_str())),
+        );
+    }
+}
+
+/// The first name of each branch of an import group.
+fn branches(group: &TokenStream) -> Vec<Ident> {
+    let tokens: Vec<TokenTree> = group.clone().into_iter().collect();
+    tokens
+        .split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','))
+        .filter_map(|branch| match branch.first() {
+            Some(TokenTree::Ident(name)) => Some(name.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn impurities_are_found() {
+    let said = |text: &str| impurities(&SourceFile::new("num/sum.rs", text)).join("|");
+    assert_eq!(
+        said("use std::{fmt, io::Write};\nfn f() {}"),
+        "src/num/sum.rs:1: `io` has no place in a pure library"
+    );
+    assert!(said("fn f() {\n std::env::var(\"X\"); }").starts_with("src/num/sum.rs:2: `env`"));
+    assert!(said("fn f() { println!(); }").contains("`println`"));
+    assert_eq!(
+        said("// println!\n/// use std::fs;\nfn env(io: u8) { fmt::io }"),
+        ""
+    );
+}
+
+#[test]
+fn files_stay_readable() {
+    for file in source_files() {
+        let lines = file.text.lines().count();
+        assert!(
+            lines <= 600,
+            "src/{} has {lines} lines; look for the seam",
+            file.path
+        );
+    }
+}
+
+#[test]
+fn every_feature_is_documented() {
+    let manifest = fs::read_to_string(package_file("Cargo.toml")).unwrap();
+    let front = fs::read_to_string(package_file("src/lib.rs")).unwrap();
+    let bare = undocumented_features(&manifest, &front);
+    assert!(
+        bare.is_empty(),
+        "{bare:?} need a comment in Cargo.toml and a line in src/lib.rs"
+    );
+}
+
+/// Features without a comment on the line above in the manifest, or without a mention in the front page.
+fn undocumented_features(manifest: &str, front: &str) -> Vec<String> {
+    let section: Vec<&str> = manifest
+        .lines()
+        .skip_while(|line| *line != "[features]")
+        .skip(1)
+        .take_while(|line| !line.starts_with('['))
+        .collect();
+    let with_previous = std::iter::once("").chain(section.iter().copied());
+    with_previous
+        .zip(&section)
+        .filter_map(|(previous, line)| Some((previous, line.split_once(" = ")?.0)))
+        .filter(|(previous, feature)| {
+            !previous.starts_with('#') || !front.contains(&format!("//! - `{feature}`"))
+        })
+        .map(|(_, feature)| feature.to_owned())
+        .collect()
+}
+
+#[test]
+fn undocumented_features_are_found() {
+    let manifest = "[features]\n# Rows in parallel.\nparallel = [\"dep:rayon\"]\nplot = []\n\n[lints]\nx = 1\n";
+    let front = "//! - `parallel`: rows in parallel";
+    assert_eq!(undocumented_features(manifest, front), ["plot"]);
+    assert_eq!(undocumented_features(manifest, ""), ["parallel", "plot"]);
+}
