@@ -343,10 +343,10 @@ impl fmt::Display for Commodity {
             Classification::Hs(edition) => write!(f, "HS{:02}", edition.year() % 100)?,
             Classification::SitcAsReported => f.write_str("SITC")?,
             Classification::Sitc(revision) => {
-                write!(f, "SITC{}", revision.code().trim_start_matches('S'))?
+                write!(f, "SITC{}", revision.code().trim_start_matches('S'))?;
             }
             Classification::Bec(revision) => {
-                write!(f, "BEC{}", revision.code().trim_start_matches('B'))?
+                write!(f, "BEC{}", revision.code().trim_start_matches('B'))?;
             }
             other => write!(f, "{other}")?,
         }

@@ -111,7 +111,7 @@ impl Commodity {
 
     /// The digits that this level adds to its parent.
     fn added(&self) -> &str {
-        let above = self.parent().map_or(0, |parent| parent.level());
+        let above = self.parent().map_or(0, Commodity::level);
         self.digits().get(above..).unwrap_or_default()
     }
 }
