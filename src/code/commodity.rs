@@ -152,7 +152,7 @@ impl Commodity {
     /// assert_eq!(code.classification(), Classification::CombinedNomenclature { year: None });
     /// # Ok::<(), tidegauge::code::CodeError>(())
     /// ```
-    pub const fn classification(self) -> Classification {
+    pub const fn classification(&self) -> Classification {
         self.classification
     }
 
@@ -185,7 +185,7 @@ impl Commodity {
     /// assert_eq!("HS:TOTAL".parse::<Commodity>()?.level(), 0);
     /// # Ok::<(), tidegauge::code::CodeError>(())
     /// ```
-    pub fn level(self) -> usize {
+    pub fn level(&self) -> usize {
         self.text
             .iter()
             .position(|byte| *byte == 0)
@@ -202,7 +202,7 @@ impl Commodity {
     /// assert!("S4:TOTAL".parse::<Commodity>()?.is_total());
     /// # Ok::<(), tidegauge::code::CodeError>(())
     /// ```
-    pub const fn is_total(self) -> bool {
+    pub const fn is_total(&self) -> bool {
         self.text[0] == 0
     }
 
@@ -220,7 +220,7 @@ impl Commodity {
     /// assert_eq!(line.parent().unwrap().to_string(), "HTS:85051100");
     /// # Ok::<(), tidegauge::code::CodeError>(())
     /// ```
-    pub fn parent(self) -> Option<Self> {
+    pub fn parent(&self) -> Option<Self> {
         let length = match (self.classification.is_harmonized(), self.level()) {
             (_, 0) => return None,
             (false, level) => level - 1,
@@ -243,8 +243,8 @@ impl Commodity {
     /// assert_eq!(above, ["HS:8505", "HS:85", "HS:TOTAL"]);
     /// # Ok::<(), tidegauge::code::CodeError>(())
     /// ```
-    pub fn parents(self) -> impl Iterator<Item = Self> {
-        iter::successors(self.parent(), |code| code.parent())
+    pub fn parents(&self) -> impl Iterator<Item = Self> + use<> {
+        iter::successors(self.parent(), Self::parent)
     }
 
     /// Whether `other` is this code or a code below it, in the same classification. The total contains all.
@@ -255,11 +255,11 @@ impl Commodity {
     /// use tidegauge::code::Commodity;
     ///
     /// let heading: Commodity = "H6:8505".parse()?;
-    /// assert!(heading.contains("H6:850511".parse()?));
-    /// assert!(!heading.contains("H5:850511".parse()?));
+    /// assert!(heading.contains(&"H6:850511".parse()?));
+    /// assert!(!heading.contains(&"H5:850511".parse()?));
     /// # Ok::<(), tidegauge::code::CodeError>(())
     /// ```
-    pub fn contains(self, other: Self) -> bool {
+    pub fn contains(&self, other: &Self) -> bool {
         self.classification == other.classification && other.digits().starts_with(self.digits())
     }
 
@@ -271,10 +271,10 @@ impl Commodity {
     /// use tidegauge::code::Commodity;
     ///
     /// let chapter: Commodity = "HS:85".parse()?;
-    /// assert!(chapter.is_prefix_of("HS:8505".parse()?));
+    /// assert!(chapter.is_prefix_of(&"HS:8505".parse()?));
     /// # Ok::<(), tidegauge::code::CodeError>(())
     /// ```
-    pub fn is_prefix_of(self, other: Self) -> bool {
+    pub fn is_prefix_of(&self, other: &Self) -> bool {
         self.contains(other)
     }
 
@@ -295,7 +295,7 @@ impl Commodity {
     /// assert_eq!(line.hs6().unwrap().to_string(), "HS:850511");
     /// # Ok::<(), tidegauge::code::CodeError>(())
     /// ```
-    pub fn hs6(self) -> Option<Self> {
+    pub fn hs6(&self) -> Option<Self> {
         if !self.classification.is_harmonized() {
             return None;
         }
@@ -320,7 +320,7 @@ impl Commodity {
     /// assert_eq!("HS:850511".parse::<Commodity>()?.chapter().unwrap().code(), "85");
     /// # Ok::<(), tidegauge::code::CodeError>(())
     /// ```
-    pub fn chapter(self) -> Option<Self> {
+    pub fn chapter(&self) -> Option<Self> {
         (self.classification.is_harmonized() && !self.is_total()).then(|| self.cut(2))
     }
 
@@ -531,10 +531,10 @@ mod tests {
 
     #[test]
     fn containment_stays_inside_one_classification() {
-        assert!(code("HS:TOTAL").contains(code("HS:850511")));
-        assert!(code("HS:85").contains(code("HS:85")));
-        assert!(!code("HS:850511").contains(code("HS:85")));
-        assert!(!code("HS22:850511").contains(code("CN25:85051110")));
+        assert!(code("HS:TOTAL").contains(&code("HS:850511")));
+        assert!(code("HS:85").contains(&code("HS:85")));
+        assert!(!code("HS:850511").contains(&code("HS:85")));
+        assert!(!code("HS22:850511").contains(&code("CN25:85051110")));
     }
 
     #[test]

@@ -51,7 +51,7 @@ impl Commodity {
     /// assert!(!"HS:8409".parse::<Commodity>()?.is_residual());
     /// # Ok::<(), tidegauge::code::CodeError>(())
     /// ```
-    pub fn is_residual(self) -> bool {
+    pub fn is_residual(&self) -> bool {
         let digits = self.digits();
         match self.classification() {
             Classification::Sitc(_) | Classification::SitcAsReported => digits.ends_with('9'),
@@ -72,7 +72,7 @@ impl Commodity {
     /// assert!(!"HS:850510".parse::<Commodity>()?.is_not_subdivided());
     /// # Ok::<(), tidegauge::code::CodeError>(())
     /// ```
-    pub fn is_not_subdivided(self) -> bool {
+    pub fn is_not_subdivided(&self) -> bool {
         self.classification().is_harmonized()
             && self.level() >= 6
             && self.added().bytes().all(|byte| byte == b'0')
@@ -89,7 +89,7 @@ impl Commodity {
     /// assert_eq!("HTS:9801".parse::<Commodity>()?.validity(), Validity::NationalChapter);
     /// # Ok::<(), tidegauge::code::CodeError>(())
     /// ```
-    pub fn validity(self) -> Validity {
+    pub fn validity(&self) -> Validity {
         let digits = self.digits();
         if self.is_total() {
             Validity::Total
@@ -111,7 +111,7 @@ impl Commodity {
 
     /// The digits that this level adds to its parent.
     fn added(&self) -> &str {
-        let above = self.parent().map_or(0, Commodity::level);
+        let above = self.parent().map_or(0, |parent| parent.level());
         self.digits().get(above..).unwrap_or_default()
     }
 }

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::code::{Area, ObsStatus, QuantityUnit};
+use crate::code::{Area, Currency, ObsStatus, QuantityUnit};
 use crate::dataset::overlap::{Line, first_overlap};
-use crate::dataset::{Dataset, DatasetError, Measure, RecordKey, Selector, SeriesKey, TradeRecord, ZeroPolicy};
+use crate::dataset::{
+    Dataset, DatasetError, Measure, RecordKey, Selector, SeriesKey, TradeRecord, ZeroPolicy,
+};
 use crate::num::sum::sum;
 use crate::period::{Period, PeriodRange};
 use crate::series::{Combined, Panel, Series};
@@ -23,6 +25,10 @@ pub struct Aggregate {
     pub combined: Vec<Combined>,
     /// Number of table lines (identities without period) that were added.
     pub lines: usize,
+    /// Currency of the sums, for amounts of money.
+    pub currency: Option<Currency>,
+    /// Unit of the sums, for quantities and weights.
+    pub unit: Option<QuantityUnit>,
 }
 
 impl Aggregate {
@@ -76,7 +82,7 @@ impl Dataset {
         let mut groups = self.aggregate_by(selector, |_| ())?;
         groups
             .pop()
-            .map(|(_, aggregate)| aggregate)
+            .map(|((), aggregate)| aggregate)
             .ok_or_else(|| nothing(selector))
     }
 
@@ -99,7 +105,9 @@ impl Dataset {
     ) -> Result<Panel<K>, DatasetError> {
         let groups = self.aggregate_by(selector, group)?;
         Ok(Panel::from_series(
-            groups.into_iter().map(|(key, aggregate)| (key, aggregate.series)),
+            groups
+                .into_iter()
+                .map(|(key, aggregate)| (key, aggregate.series)),
         )?)
     }
 
@@ -138,7 +146,7 @@ impl Dataset {
         let available = self.available(selector);
         groups
             .into_iter()
-            .map(|(key, group)| Ok((key, group.finish(&range, &available)?)))
+            .map(|(key, group)| Ok((key, group.finish(&range, &available, selector)?)))
             .collect()
     }
 
@@ -187,13 +195,20 @@ impl Group {
             }));
         }
         let measurement = record.measure(selector.measure);
-        let value = match (measurement.value(), selector.unit, unit(record, selector.measure)) {
+        let value = match (
+            measurement.value(),
+            selector.unit,
+            unit(record, selector.measure),
+        ) {
             (Some(value), Some(wanted), Some(unit)) => unit.convert(value, wanted)?,
             _ => measurement.or_nan(),
         };
         let line = Line::from(record.key());
         if record.covers > 1 {
-            let together = self.combined.entry((record.period, record.covers)).or_default();
+            let together = self
+                .combined
+                .entry((record.period, record.covers))
+                .or_default();
             if together.insert(line, value).is_some() {
                 return Err(duplicate(record));
             }
@@ -224,6 +239,7 @@ impl Group {
         self,
         range: &PeriodRange,
         available: &BTreeSet<(Area, bool, Period)>,
+        selector: &Selector,
     ) -> Result<Aggregate, DatasetError> {
         self.refuse_overlap()?;
         let mut values = Vec::with_capacity(range.len());
@@ -244,18 +260,32 @@ impl Group {
                 }
             }
             // A group of combined figures alone has no lines of single periods.
-            let total = if terms.is_empty() { f64::NAN } else { sum(terms.iter().copied()) };
+            let total = if terms.is_empty() {
+                f64::NAN
+            } else {
+                sum(terms.iter().copied())
+            };
             values.push(total);
-            statuses.push(if total.is_nan() { weakest(ObsStatus::Missing, status) } else { status });
+            statuses.push(if total.is_nan() {
+                weakest(ObsStatus::Missing, status)
+            } else {
+                status
+            });
         }
         let series = Series::new(range.start(), values)?;
         let combined = self.combined_figures(&series)?;
-        let lines = self.all_lines().len();
+        let first = self.first.as_ref();
         Ok(Aggregate {
             series,
             statuses,
             combined,
-            lines,
+            lines: self.all_lines().len(),
+            currency: first
+                .and_then(|r| r.currency)
+                .filter(|_| selector.measure.is_money()),
+            unit: first
+                .and_then(|r| unit(r, selector.measure))
+                .map(|own| selector.unit.unwrap_or(own)),
         })
     }
 
@@ -280,9 +310,15 @@ impl Group {
 
     /// The first record of a line.
     fn example(&self, line: &Line) -> Option<RecordKey> {
-        let single = self.lines.get(line).and_then(|periods| periods.values().next());
+        let single = self
+            .lines
+            .get(line)
+            .and_then(|periods| periods.values().next());
         let together = || {
-            let found = self.combined.iter().find(|(_, lines)| lines.contains_key(line));
+            let found = self
+                .combined
+                .iter()
+                .find(|(_, lines)| lines.contains_key(line));
             found.map(|((period, covers), _)| RecordKey {
                 flow: line.flow,
                 reporter: line.reporter,
@@ -329,7 +365,8 @@ fn agree(a: &TradeRecord, b: &TradeRecord, selector: &Selector) -> Result<(), Da
     }
     if measure.is_money() && a.currency != b.currency {
         return Err(mixed("currency", pair, |r| {
-            r.currency.map_or_else(|| "none".to_owned(), |currency| currency.to_string())
+            r.currency
+                .map_or_else(|| "none".to_owned(), |currency| currency.to_string())
         }));
     }
     if measure == Measure::Value && a.valuation != b.valuation {

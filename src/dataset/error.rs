@@ -42,7 +42,9 @@ pub enum DatasetError {
         selection: Box<str>,
     },
     /// The text is no series key.
-    #[error("`{text}` is not a series key; accepted is flow.reporter.partner.commodity.measure, such as X.CN.US.HS22:850511.value")]
+    #[error(
+        "`{text}` is not a series key; accepted is flow.reporter.partner.commodity.measure, such as X.CN.US.HS22:850511.value"
+    )]
     Key {
         /// The text as read, cut after 60 characters.
         text: Box<str>,

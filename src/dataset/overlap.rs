@@ -36,6 +36,7 @@ impl From<RecordKey> for Line {
 
 /// On which axes some line of a set lies inside another: only there can an overlap come from.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each axis")]
 struct Nested {
     flow: bool,
     partner: bool,
@@ -55,11 +56,31 @@ pub(super) fn first_overlap(lines: &BTreeSet<Line>) -> Option<(Line, Line, &'sta
         let bucket = Line {
             flow: if nested.flow { sample.flow } else { line.flow },
             reporter: line.reporter,
-            partner: if nested.partner { sample.partner } else { line.partner },
-            commodity: if nested.commodity { sample.commodity } else { line.commodity },
-            second_partner: if nested.second_partner { sample.second_partner } else { line.second_partner },
-            procedure: if nested.procedure { sample.procedure } else { line.procedure },
-            transport: if nested.transport { sample.transport } else { line.transport },
+            partner: if nested.partner {
+                sample.partner
+            } else {
+                line.partner
+            },
+            commodity: if nested.commodity {
+                sample.commodity
+            } else {
+                line.commodity
+            },
+            second_partner: if nested.second_partner {
+                sample.second_partner
+            } else {
+                line.second_partner
+            },
+            procedure: if nested.procedure {
+                sample.procedure
+            } else {
+                line.procedure
+            },
+            transport: if nested.transport {
+                sample.transport
+            } else {
+                line.transport
+            },
         };
         buckets.entry(bucket).or_default().push(*line);
     }
@@ -81,14 +102,18 @@ impl Nested {
         let procedures: BTreeSet<_> = lines.iter().map(|l| l.procedure).collect();
         let transports: BTreeSet<_> = lines.iter().map(|l| l.transport).collect();
         Self {
-            flow: flows.iter().any(|f| f.parent().is_some_and(|p| flows.contains(&p))),
+            flow: flows
+                .iter()
+                .any(|f| f.parent().is_some_and(|p| flows.contains(&p))),
             partner: partners.len() > 1 && partners.contains(&Area::WORLD),
             commodity: commodities
                 .iter()
                 .any(|c| c.parents().any(|parent| commodities.contains(&parent))),
             second_partner: second_partners.len() > 1 && second_partners.contains(&Area::WORLD),
             procedure: procedures.len() > 1 && procedures.contains(&CustomsProcedure::Total),
-            transport: transports.iter().any(|a| transports.iter().any(|b| carries(*a, *b))),
+            transport: transports
+                .iter()
+                .any(|a| transports.iter().any(|b| carries(*a, *b))),
         }
     }
 }
@@ -102,12 +127,21 @@ fn overlap(a: &Line, b: &Line) -> Option<&'static str> {
         ("reporter", axis(a.reporter, b.reporter, |_, _| false)),
         ("flow", axis(a.flow, b.flow, flow)),
         ("partner", axis(a.partner, b.partner, area)),
-        ("commodity", axis(a.commodity, b.commodity, Commodity::is_prefix_of)),
-        ("second partner", axis(a.second_partner, b.second_partner, area)),
+        (
+            "commodity",
+            axis(a.commodity, b.commodity, |x, y| x.is_prefix_of(&y)),
+        ),
+        (
+            "second partner",
+            axis(a.second_partner, b.second_partner, area),
+        ),
         ("procedure", axis(a.procedure, b.procedure, procedure)),
         ("transport", axis(a.transport, b.transport, carries)),
     ];
-    if axes.iter().any(|(_, relation)| *relation == Relation::Apart) {
+    if axes
+        .iter()
+        .any(|(_, relation)| *relation == Relation::Apart)
+    {
         return None;
     }
     axes.into_iter()

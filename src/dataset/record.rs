@@ -90,7 +90,9 @@ impl FromStr for Measure {
         Self::ALL
             .into_iter()
             .find(|measure| measure.name() == text)
-            .ok_or_else(|| DatasetError::Measure { text: text.chars().take(40).collect() })
+            .ok_or_else(|| DatasetError::Measure {
+                text: text.chars().take(40).collect(),
+            })
     }
 }
 
@@ -154,7 +156,7 @@ impl MissingReason {
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(from = "Stored", into = "Stored")]
 pub struct Measurement {
-    /// NaN where `reason` is set, finite otherwise.
+    // NaN where `reason` is set, finite otherwise.
     value: f64,
     status: ObsStatus,
     reason: Option<MissingReason>,
@@ -193,7 +195,11 @@ impl Measurement {
 
     /// The number, if there is one.
     pub const fn value(self) -> Option<f64> {
-        if self.reason.is_none() { Some(self.value) } else { None }
+        if self.reason.is_none() {
+            Some(self.value)
+        } else {
+            None
+        }
     }
 
     /// Why there is none.
@@ -246,7 +252,9 @@ struct Stored {
 impl From<Stored> for Measurement {
     fn from(stored: Stored) -> Self {
         match (stored.value, stored.missing) {
-            (Some(value), None) => Self::with_status(value, stored.status.unwrap_or(ObsStatus::Normal)),
+            (Some(value), None) => {
+                Self::with_status(value, stored.status.unwrap_or(ObsStatus::Normal))
+            }
             (_, reason) => Self::missing(reason.unwrap_or(MissingReason::NotGiven)),
         }
     }
@@ -367,7 +375,13 @@ const fn all_transport() -> TransportMode {
 
 impl TradeRecord {
     /// A row without any measure, total on every optional axis.
-    pub fn new(period: Period, flow: TradeFlow, reporter: Area, partner: Area, commodity: Commodity) -> Self {
+    pub fn new(
+        period: Period,
+        flow: TradeFlow,
+        reporter: Area,
+        partner: Area,
+        commodity: Commodity,
+    ) -> Self {
         Self {
             period,
             covers: 1,

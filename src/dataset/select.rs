@@ -191,16 +191,29 @@ impl Selector {
             && key.procedure == CustomsProcedure::Total
             && key.transport == TransportMode::Total;
         self.flow.is_none_or(|flow| flow == key.flow)
-            && self.reporter.is_none_or(|reporter| reporter == key.reporter)
-            && self.partners.as_ref().is_none_or(|all| all.contains(&key.partner))
+            && self
+                .reporter
+                .is_none_or(|reporter| reporter == key.reporter)
+            && self
+                .partners
+                .as_ref()
+                .is_none_or(|all| all.contains(&key.partner))
             && !(self.without_world && key.partner == Area::WORLD)
-            && self.commodities.as_ref().is_none_or(|all| all.contains(&key.commodity))
+            && self
+                .commodities
+                .as_ref()
+                .is_none_or(|all| all.contains(&key.commodity))
             && self.inside.is_none_or(|(parent, digits)| {
-                parent.is_prefix_of(key.commodity) && key.commodity.level() == digits
+                parent.is_prefix_of(&key.commodity) && key.commodity.level() == digits
             })
             && (is_total || !self.totals_only)
-            && self.periods.as_ref().is_none_or(|range| range.contains(key.period))
-            && self.frequency.is_none_or(|frequency| frequency == key.period.frequency())
+            && self
+                .periods
+                .as_ref()
+                .is_none_or(|range| range.contains(key.period))
+            && self
+                .frequency
+                .is_none_or(|frequency| frequency == key.period.frequency())
     }
 }
 

@@ -5,8 +5,8 @@ use std::cmp::Ordering;
 use serde::{Deserialize, Serialize};
 
 use crate::code::{
-    Area, Commodity, ConfStatus, Currency, CustomsProcedure, QuantityUnit, TradeFlow, TransportMode,
-    Valuation,
+    Area, Commodity, ConfStatus, Currency, CustomsProcedure, QuantityUnit, TradeFlow,
+    TransportMode, Valuation,
 };
 use crate::dataset::{Measure, Measurement, RecordKey, TradeRecord};
 use crate::period::Period;
@@ -14,7 +14,7 @@ use crate::period::Period;
 /// Trade records in columns, sorted by flow, reporter, partner, commodity, the optional axes and period.
 ///
 /// The order is total, so that the same records give the same dataset in whatever order they came. Nothing is merged: duplicates stay, and
-/// [`audit`](crate::dataset::Dataset::audit) names them.
+/// an audit names them.
 ///
 /// # Examples
 ///
@@ -71,7 +71,13 @@ impl Dataset {
     /// Record `index` in canonical order, or `None` beyond the last.
     pub fn record(&self, index: usize) -> Option<TradeRecord> {
         let key = self.key(index)?;
-        let mut record = TradeRecord::new(key.period, key.flow, key.reporter, key.partner, key.commodity);
+        let mut record = TradeRecord::new(
+            key.period,
+            key.flow,
+            key.reporter,
+            key.partner,
+            key.commodity,
+        );
         record.covers = key.covers;
         record.second_partner = key.second_partner;
         record.procedure = key.procedure;

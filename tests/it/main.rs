@@ -9,6 +9,9 @@
 )]
 
 mod architecture;
+mod change_contribution;
+mod change_rates;
+mod change_record;
 mod code_commodity;
 mod code_forms;
 mod code_unit;
