@@ -42,6 +42,9 @@ fn is_plain_data<T: Clone + PartialEq + Debug + Send + Sync + Unpin + UnwindSafe
 #[test]
 fn public_types_are_plain_data() {
     is_plain_data::<(Frequency, Period, PeriodRange, PeriodFormat, FiscalYear)>();
+    is_plain_data::<(Area, AreaKind, Classification, Commodity, Validity)>();
+    is_plain_data::<(TradeFlow, CustomsProcedure, TransportMode, QuantityUnit)>();
+    is_plain_data::<(Currency, Valuation, ObsStatus, ConfStatus)>();
     is_plain_data::<(Series, Panel<String>)>();
     is_plain_data::<(Aggregation, Span, Combined, FromCumulative)>();
     is_plain_data::<(Change, ChangeSpec, Contributions<String>, Outcome, Record)>();
@@ -55,6 +58,8 @@ fn hot_types_stay_small() {
     assert_eq!(size_of::<Period>(), 8);
     assert_eq!(size_of::<Option<Period>>(), 8);
     assert_eq!(size_of::<PeriodRange>(), 12);
+    assert_eq!(size_of::<Area>(), 2);
+    assert_eq!(size_of::<Commodity>(), 16);
     assert_eq!(size_of::<Series>(), 32);
     assert_eq!(size_of::<Outcome>(), 16);
 }
