@@ -5,6 +5,7 @@
     allow(clippy::float_cmp, reason = "tests compare numbers that are exact")
 )]
 
+pub mod change;
 pub mod num;
 pub mod period;
 pub mod series;

@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod change_panel;
 mod meta;
 mod period_forms;
 mod series_transform;

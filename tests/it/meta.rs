@@ -7,6 +7,7 @@ use std::fs;
 use std::panic::UnwindSafe;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
+use tidegauge::change::panel::{PanelChanges, PanelColumns, PanelError};
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
 use tidegauge::series::{Aggregation, Combined, FromCumulative, SeriesError, Span};
 use tidegauge::{Frequency, Panel, Period, PeriodRange, Series};
@@ -16,7 +17,7 @@ use crate::source::{SourceFile, package_file, source_files};
 /// Every public error enum; `every_error_type_is_listed` compares the list with the source.
 macro_rules! for_each_error {
     ($check:ident) => {
-        $check!(PeriodError, SeriesError)
+        $check!(PanelError, PeriodError, SeriesError)
     };
 }
 
@@ -27,6 +28,7 @@ fn is_plain_data<T: Clone + PartialEq + Debug + Send + Sync + Unpin + UnwindSafe
 fn public_types_are_plain_data() {
     is_plain_data::<(Frequency, Period, PeriodRange, PeriodFormat, FiscalYear)>();
     is_plain_data::<(Series, Panel<String>)>();
+    is_plain_data::<(PanelColumns<'static>, PanelChanges)>();
     is_plain_data::<(Aggregation, Span, Combined, FromCumulative)>();
 }
 

@@ -1,0 +1,3 @@
+//! How much values changed: rates, sums over a year, and what they are compared with.
+
+pub mod panel;
