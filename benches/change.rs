@@ -9,7 +9,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use tidegauge::Panel;
-use tidegauge::change::panel::{PanelChanges, PanelColumns, panel_changes};
+use tidegauge::change::{PanelChanges, PanelColumns, panel_changes};
 
 #[path = "support/panel_input.rs"]
 mod panel_input;

@@ -6,9 +6,15 @@
 )]
 
 pub mod change;
+pub mod code;
+pub mod dataset;
+pub mod impact;
 pub mod num;
 pub mod period;
 pub mod series;
+pub mod structure;
 
+pub use crate::code::{Area, Commodity, Currency, ObsStatus, QuantityUnit, TradeFlow, Valuation};
+pub use crate::dataset::{Dataset, Measure, Selector, SeriesKey, TradeRecord, ZeroPolicy};
 pub use crate::period::{Frequency, Period, PeriodRange};
 pub use crate::series::{Panel, Series};

@@ -1,3 +1,7 @@
-//! Numbers without dates or units: sums whose result does not depend on luck.
+//! Numbers without dates or units: sums whose result does not depend on luck, means, order
+//! statistics, and the registry of tolerances.
 
+pub mod mean;
+pub mod order;
 pub mod sum;
+pub mod tolerance;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use tidegauge::change::panel::{PanelColumns, panel_changes};
+use tidegauge::change::{PanelColumns, change_rate, panel_changes};
 use tidegauge::{Frequency, Panel, Period, Series};
 
 fn value() -> impl Strategy<Value = f64> {
@@ -29,13 +29,9 @@ fn frequency() -> impl Strategy<Value = Frequency> {
 }
 
 fn rate(from: Option<f64>, to: f64) -> f64 {
-    let from = from.unwrap_or(f64::NAN);
-    let rate = to / from - 1.0;
-    if from > 0.0 && to >= 0.0 && rate.is_finite() {
-        rate
-    } else {
-        f64::NAN
-    }
+    change_rate(from.unwrap_or(f64::NAN), to)
+        .value()
+        .unwrap_or(f64::NAN)
 }
 
 fn same(a: f64, b: f64) -> bool {

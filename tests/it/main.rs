@@ -9,8 +9,13 @@
 )]
 
 mod architecture;
+mod change_contribution;
 mod change_panel;
+mod change_rates;
+mod change_record;
+mod impact_detectable;
 mod meta;
 mod period_forms;
 mod series_transform;
 mod source;
+mod structure_concentration;

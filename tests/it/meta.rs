@@ -7,9 +7,13 @@ use std::fs;
 use std::panic::UnwindSafe;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use tidegauge::change::panel::{PanelChanges, PanelColumns, PanelError};
+use tidegauge::change::{ChangeError, PanelChanges, PanelColumns, PanelError};
+use tidegauge::code::CodeError;
+use tidegauge::dataset::DatasetError;
+use tidegauge::impact::DetectError;
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
 use tidegauge::series::{Aggregation, Combined, FromCumulative, SeriesError, Span};
+use tidegauge::structure::StructureError;
 use tidegauge::{Frequency, Panel, Period, PeriodRange, Series};
 
 use crate::source::{SourceFile, package_file, source_files};
@@ -17,7 +21,16 @@ use crate::source::{SourceFile, package_file, source_files};
 /// Every public error enum; `every_error_type_is_listed` compares the list with the source.
 macro_rules! for_each_error {
     ($check:ident) => {
-        $check!(PanelError, PeriodError, SeriesError)
+        $check!(
+            ChangeError,
+            CodeError,
+            DatasetError,
+            DetectError,
+            PanelError,
+            PeriodError,
+            SeriesError,
+            StructureError
+        )
     };
 }
 

@@ -7,7 +7,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use polars::prelude::*;
-use tidegauge::change::panel::{PanelChanges, PanelColumns};
+use tidegauge::change::{PanelChanges, PanelColumns};
 
 #[path = "../../support/panel_input.rs"]
 mod panel_input;

@@ -98,7 +98,7 @@ pub(super) fn steps(earlier: Period, later: Period) -> usize {
 
 /// Rate of change, NaN where the base is not positive, the later value is negative, either is missing or the rate overflows.
 fn rate(from: f64, to: f64) -> f64 {
-    let rate = to / from - 1.0;
+    let rate = (to - from) / from;
     if from > 0.0 && to >= 0.0 && rate < f64::INFINITY {
         rate
     } else {
@@ -115,7 +115,7 @@ fn total(window: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::change::panel::PanelColumns;
+    use crate::change::PanelColumns;
 
     /// Months of 2024 and after, by number from 1.
     fn months(numbers: &[i64]) -> Vec<Period> {

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::change::panel::changes::steps;
-use crate::change::panel::{PanelChanges, PanelError};
+use crate::change::{PanelChanges, PanelError};
 use crate::period::{Frequency, Period};
 use crate::series::Panel;
 
@@ -15,7 +15,7 @@ use crate::series::Panel;
 ///
 /// ```
 /// use tidegauge::Period;
-/// use tidegauge::change::panel::PanelColumns;
+/// use tidegauge::change::PanelColumns;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let month = |text: &str| text.parse::<Period>();
@@ -62,7 +62,7 @@ impl PanelColumns<'_> {
     ///
     /// ```
     /// use tidegauge::Period;
-    /// use tidegauge::change::panel::{PanelChanges, PanelColumns};
+    /// use tidegauge::change::{PanelChanges, PanelColumns};
     ///
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let periods = ["2024", "2025"].map(str::parse::<Period>);
@@ -190,7 +190,7 @@ impl PanelColumns<'_> {
 /// # Examples
 ///
 /// ```
-/// use tidegauge::change::panel::panel_changes;
+/// use tidegauge::change::panel_changes;
 /// use tidegauge::{Panel, Series};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -5,7 +5,7 @@
 //! Every moving total is added up anew from its own values: nothing that has left the window can leave a rounding error behind.
 //!
 //! # Formula
-//! `x[t] / x[t−1] − 1`, `x[t] / x[t−s] − 1` and `x[t] + x[t−1] + … + x[t−s+1]`, with s periods in a year.
+//! `(x[t] − x[t−1]) / x[t−1]`, `(x[t] − x[t−s]) / x[t−s]` and `x[t] + x[t−1] + … + x[t−s+1]`, with s periods in a year.
 
 mod changes;
 mod columns;

@@ -1,0 +1,38 @@
+//! Codes of foreign trade: areas, commodities, flows, units, currencies and statuses.
+//!
+//! Every type is `Copy`, ordered and hashable, parses from the official code with [`FromStr`](std::str::FromStr),
+//! prints it with [`Display`](std::fmt::Display), and travels through serde as that text.
+//!
+//! | noun | what it is |
+//! |---|---|
+//! | [`Area`] | reporter or partner, in the code space of UN Comtrade |
+//! | [`Commodity`] | product code together with its [`Classification`] |
+//! | [`TradeFlow`], [`CustomsProcedure`], [`TransportMode`] | what kind of movement was recorded |
+//! | [`QuantityUnit`] | unit of a quantity, with exact conversions inside a dimension |
+//! | [`Currency`], [`Valuation`] | unit and basis of a value |
+//! | [`ObsStatus`], [`ConfStatus`] | SDMX statuses of an observation |
+
+mod area;
+mod area_source;
+mod area_table;
+mod classification;
+mod commodity;
+mod error;
+mod flow;
+mod list;
+mod money;
+mod procedure;
+mod status;
+mod transport;
+mod unit;
+
+pub use area::{Area, AreaKind};
+pub use classification::{BecRevision, Classification, HsEdition, SitcRevision};
+pub use commodity::{Commodity, Validity};
+pub use error::{AreaList, CodeError};
+pub use flow::TradeFlow;
+pub use money::{Currency, Valuation};
+pub use procedure::CustomsProcedure;
+pub use status::{ConfStatus, ObsStatus};
+pub use transport::TransportMode;
+pub use unit::{QuantityDimension, QuantityUnit};

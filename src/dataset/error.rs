@@ -1,0 +1,69 @@
+//! What can be wrong with a selection of records.
+
+use crate::code::CodeError;
+use crate::dataset::RecordKey;
+use crate::period::PeriodError;
+use crate::series::SeriesError;
+
+/// Records that must not be added up, or that are not there.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DatasetError {
+    /// One record contains the other, so that their sum counts something twice.
+    #[error(
+        "{} and {} overlap on the {axis}: their sum would count trade twice; select one level of it", pair.0, pair.1
+    )]
+    DoubleCount {
+        /// The axis on which one is the total and the other a part: `partner`, `commodity`, `flow`, ...
+        axis: &'static str,
+        /// The two records.
+        pair: Box<(RecordKey, RecordKey)>,
+    },
+    /// Two records of the same identity.
+    #[error("two records for {key}; drop one, or combine them first")]
+    Duplicate {
+        /// Their common identity.
+        key: Box<RecordKey>,
+    },
+    /// The records to be added differ in something that must be the same.
+    #[error("{} has {attribute} {} and {} has {attribute} {}: they cannot be added", pair.0, texts.0, pair.1, texts.1)]
+    Mixed {
+        /// What differs: `currency`, `quantity unit`, `valuation`, `classification`, `direction`, `frequency`.
+        attribute: &'static str,
+        /// The two records.
+        pair: Box<(RecordKey, RecordKey)>,
+        /// The attribute of each, as text.
+        texts: Box<(String, String)>,
+    },
+    /// No record fits the selection.
+    #[error("no record fits the selection {selection}")]
+    NothingSelected {
+        /// The selection in words.
+        selection: Box<str>,
+    },
+    /// The text is no series key.
+    #[error(
+        "`{text}` is not a series key; accepted is flow.reporter.partner.commodity.measure, such as X.CN.US.HS22:850511.value"
+    )]
+    Key {
+        /// The text as read, cut after 60 characters.
+        text: Box<str>,
+    },
+    /// The text names no measure.
+    #[error(
+        "`{text}` is not a measure; accepted are value, cif_value, fob_value, quantity, second_quantity, net_weight and gross_weight"
+    )]
+    Measure {
+        /// The text as read, cut after 40 characters.
+        text: Box<str>,
+    },
+    /// A code could not be read or converted.
+    #[error(transparent)]
+    Code(#[from] CodeError),
+    /// A period could not be formed.
+    #[error(transparent)]
+    Period(#[from] PeriodError),
+    /// The values do not make a series.
+    #[error(transparent)]
+    Series(#[from] SeriesError),
+}

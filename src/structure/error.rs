@@ -1,0 +1,75 @@
+//! What can be wrong with a cross-section of suppliers.
+
+use thiserror::Error;
+
+/// Input from which no structure can be computed.
+///
+/// # Examples
+///
+/// ```
+/// use tidegauge::structure::{ConcentrationSpec, concentration};
+///
+/// let error = concentration(&[700.0, -30.0], ConcentrationSpec::default()).unwrap_err();
+/// assert_eq!(error.to_string(), "value -30 of supplier 1 is negative; only gross flows of zero or more have shares");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[non_exhaustive]
+pub enum StructureError {
+    /// No supplier was given.
+    #[error("no supplier was given; at least one is needed")]
+    Empty,
+
+    /// A net flow or a correction stands where only gross flows have a share.
+    #[error(
+        "value {value} of supplier {position} is negative; only gross flows of zero or more have shares"
+    )]
+    Negative {
+        /// Position of the supplier, from 0.
+        position: usize,
+        /// Its value.
+        value: f64,
+    },
+
+    /// A value is missing (NaN) or infinite.
+    #[error("value {value} of supplier {position} is not finite; leave out what is missing")]
+    NotFinite {
+        /// Position of the supplier, from 0.
+        position: usize,
+        /// Its value.
+        value: f64,
+    },
+
+    /// Every supplier has the value zero, so that no share exists.
+    #[error("all {suppliers} suppliers have the value zero; at least one must be positive")]
+    AllZero {
+        /// Number of suppliers given.
+        suppliers: usize,
+    },
+
+    /// The fixed universe has fewer places than there are active suppliers.
+    #[error("universe of {universe} suppliers is smaller than the {active} with a positive value")]
+    UniverseTooSmall {
+        /// Size of the universe asked for.
+        universe: usize,
+        /// Number of suppliers with a positive value.
+        active: usize,
+    },
+
+    /// Two periods list different numbers of suppliers.
+    #[error(
+        "{from} suppliers before and {to} after; both periods must list the same suppliers, with zero for the inactive"
+    )]
+    LengthMismatch {
+        /// Number of suppliers in the earlier period.
+        from: usize,
+        /// Number of suppliers in the later period.
+        to: usize,
+    },
+
+    /// The part that is not itemised by supplier is negative, missing or infinite.
+    #[error("residual {value} must be a finite number of zero or more")]
+    BadResidual {
+        /// The residual given.
+        value: f64,
+    },
+}
