@@ -10,6 +10,7 @@
 
 mod architecture;
 mod change_contribution;
+mod change_panel;
 mod change_rates;
 mod change_record;
 mod code_commodity;

@@ -8,8 +8,8 @@ use std::panic::UnwindSafe;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use tidegauge::change::{
-    Change, ChangeError, ChangeSpec, Contributions, Outcome, Record, RoundingCheck, SpanChange,
-    Streak,
+    Change, ChangeError, ChangeSpec, Contributions, Outcome, PanelChanges, PanelColumns,
+    PanelError, Record, RoundingCheck, SpanChange, Streak,
 };
 use tidegauge::code::CodeError;
 use tidegauge::dataset::DatasetError;
@@ -29,6 +29,7 @@ macro_rules! for_each_error {
             CodeError,
             DatasetError,
             DetectError,
+            PanelError,
             PeriodError,
             SeriesError,
             StructureError
@@ -46,6 +47,7 @@ fn public_types_are_plain_data() {
     is_plain_data::<(TradeFlow, CustomsProcedure, TransportMode, QuantityUnit)>();
     is_plain_data::<(Currency, Valuation, ObsStatus, ConfStatus)>();
     is_plain_data::<(Series, Panel<String>)>();
+    is_plain_data::<(PanelColumns<'static>, PanelChanges)>();
     is_plain_data::<(Aggregation, Span, Combined, FromCumulative)>();
     is_plain_data::<(Change, ChangeSpec, Contributions<String>, Outcome, Record)>();
     is_plain_data::<(RoundingCheck, SpanChange, Streak)>();
