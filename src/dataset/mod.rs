@@ -6,6 +6,7 @@
 //! Source: IMTS 2010 concepts, the SDMX structure for merchandise trade, and the field lists of the portals.
 
 mod aggregate;
+mod audit;
 mod error;
 mod key;
 mod overlap;
@@ -14,6 +15,7 @@ mod select;
 mod table;
 
 pub use aggregate::Aggregate;
+pub use audit::{AuditCode, AuditReport, AuditSpec, Finding, PublishedRate, Severity};
 pub use error::DatasetError;
 pub use key::{RecordKey, SeriesKey};
 pub use record::{Measure, Measurement, MissingReason, TradeRecord};
