@@ -1,20 +1,78 @@
-//! Analytics for international trade flows.
+//! Analytics for international trade flows: typed records, period arithmetic, change statistics, and one call that answers the news question.
+//!
+//! *"In November, China's exports of rare-earth magnets to the US fell 11 % from October."* Is that real, inside the usual noise, only the US, an effect of the truce?
+//!
+//! ```
+//! use tidegauge::code::{Area, Commodity, QuantityUnit, TradeFlow};
+//! use tidegauge::{Dataset, Question, TradeRecord, brief};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let magnets: Commodity = "HS22:850511".parse()?;
+//! let (october, november) = ("2025-10".parse()?, "2025-11".parse()?);
+//! let row = |partner, tonnes, month| {
+//!     TradeRecord::new(month, TradeFlow::Export, Area::CHINA, partner, magnets).quantity(tonnes, QuantityUnit::TONNE)
+//! };
+//! let data = Dataset::from_iter([
+//!     row(Area::UNITED_STATES, 656.0, october),
+//!     row(Area::UNITED_STATES, 582.0, november),
+//!     row(Area::WORLD, 5473.0, october),
+//!     row(Area::WORLD, 6150.0, november),
+//! ]);
+//! let question = Question::new("X.CN.US.HS22:850511.quantity".parse()?, "2025-11".parse()?).rounded_to(1.0);
+//! let answer = brief(&data, &question)?.to_text();
+//! assert!(answer.contains("−11.3 %") && answer.contains("contributed −1.35 points"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Modules
+//! | | |
+//! |---|---|
+//! | [`period`] | reference periods of six frequencies, their text forms, arithmetic and days |
+//! | [`code`] | areas, commodities, flows, units, currencies, statuses |
+//! | [`series`] | dated values and panels, missing values, year-to-date and combined figures |
+//! | [`dataset`] | trade records, selection, sums that never count twice, source adapters, audit |
+//! | [`change`] | rates of change, contributions, records, streaks, rounding intervals |
+//! | [`structure`] | concentration of suppliers |
+//! | [`impact`] | events and detectable effects |
+//! | [`brief`](mod@brief) | question in, evidence and verdict out |
+//! | [`num`] | sums, order statistics, named tolerances |
+//!
+//! Guides: [front page](_documentation::readme), [design questions](_documentation::faq), [changelog](_documentation::changelog).
+//!
+//! # Guarantees
+//! - No input or output, no clock, no randomness, no global state; results do not depend on the order of records and are the same bits on every run.
+//! - No panic on any input, and no unsafe code. Bad input is a typed error that names what, where, and what is accepted.
+//! - A missing value is NaN inside [`Series`] and [`Panel`] only; a result field that claims a number never holds NaN or infinity.
+//! - Ratios are ratios: `-0.11`, never `-11`.
+//!
+//! # Features
+//! None by default. `python` adds the Python border.
 
+#![doc(test(attr(deny(warnings))))]
 #![cfg_attr(
     test,
     allow(clippy::float_cmp, reason = "tests compare numbers that are exact")
 )]
 
+pub mod brief;
 pub mod change;
 pub mod code;
 pub mod dataset;
+mod error;
 pub mod impact;
 pub mod num;
 pub mod period;
 pub mod series;
 pub mod structure;
 
+pub mod _documentation;
+
+pub use crate::brief::{Brief, Question, brief};
+pub use crate::change::Outcome;
 pub use crate::code::{Area, Commodity, Currency, ObsStatus, QuantityUnit, TradeFlow, Valuation};
 pub use crate::dataset::{Dataset, Measure, Selector, SeriesKey, TradeRecord, ZeroPolicy};
+pub use crate::error::{Error, ErrorKind};
+pub use crate::impact::Event;
 pub use crate::period::{Frequency, Period, PeriodRange};
 pub use crate::series::{Panel, Series};

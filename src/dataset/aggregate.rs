@@ -266,8 +266,9 @@ impl Group {
                 sum(terms.iter().copied())
             };
             values.push(total);
-            statuses.push(if total.is_nan() {
-                weakest(ObsStatus::Missing, status)
+            let unexplained = total.is_nan() && !status.is_missing();
+            statuses.push(if unexplained {
+                ObsStatus::Missing
             } else {
                 status
             });

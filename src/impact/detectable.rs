@@ -9,7 +9,8 @@
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, Normal};
 
-use crate::impact::{DetectError, NoiseModel};
+use crate::error::Error;
+use crate::impact::NoiseModel;
 
 /// What "detectable" means.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -94,14 +95,14 @@ pub struct DetectableEffect {
 /// let noise = NoiseModel::Ar1 { sd: 0.2, rho: 0.3 };
 /// let effect = minimum_detectable_effect(&noise, 36, 1, &DetectionSpec::default())?;
 /// assert_eq!(format!("+{:.2} or -{:.2}", effect.rise, effect.fall), "+0.62 or -0.38");
-/// # Ok::<(), tidegauge::impact::DetectError>(())
+/// # Ok::<(), tidegauge::Error>(())
 /// ```
 pub fn minimum_detectable_effect(
     noise: &NoiseModel,
     pre: usize,
     post: usize,
     spec: &DetectionSpec,
-) -> Result<DetectableEffect, DetectError> {
+) -> Result<DetectableEffect, Error> {
     let multiple = standard_errors_needed(spec)?;
     noise.check()?;
     check_months(pre, post)?;
@@ -109,7 +110,11 @@ pub fn minimum_detectable_effect(
     let log_shift = multiple * standard_error;
     let rise = log_shift.exp_m1();
     if !rise.is_finite() {
-        return Err(DetectError::TooLarge { log_shift });
+        return Err(Error::Spec {
+            option: "detectable log shift",
+            value: log_shift,
+            accepted: "at most 709, beyond which a rise is no number",
+        });
     }
     Ok(DetectableEffect {
         standard_error,
@@ -144,19 +149,23 @@ pub const MAX_MONTHS: u32 = 1200;
 /// assert_eq!(months_needed(fall_of_a_quarter, &steady, 36, &spec)?, Some(6));
 /// let wandering = NoiseModel::LocalLevel { irregular_sd: 0.15, level_sd: 0.10 };
 /// assert_eq!(months_needed(fall_of_a_quarter, &wandering, 36, &spec)?, None);
-/// # Ok::<(), tidegauge::impact::DetectError>(())
+/// # Ok::<(), tidegauge::Error>(())
 /// ```
 pub fn months_needed(
     log_shift: f64,
     noise: &NoiseModel,
     pre: usize,
     spec: &DetectionSpec,
-) -> Result<Option<u32>, DetectError> {
+) -> Result<Option<u32>, Error> {
     let multiple = standard_errors_needed(spec)?;
     noise.check()?;
     check_months(pre, 1)?;
     if !log_shift.is_finite() || log_shift == 0.0 {
-        return Err(DetectError::BadEffect { log_shift });
+        return Err(Error::Spec {
+            option: "log_shift",
+            value: log_shift,
+            accepted: "a finite number other than zero",
+        });
     }
     let enough = |post: u32| multiple * noise.standard_error(pre, post as usize) <= log_shift.abs();
     if !enough(MAX_MONTHS) {
@@ -175,17 +184,22 @@ pub fn months_needed(
 }
 
 /// The work grows with the number of months, so that a senseless one must not start it.
-fn check_months(pre: usize, post: usize) -> Result<(), DetectError> {
+fn check_months(pre: usize, post: usize) -> Result<(), Error> {
     let accepted = 1..=1_000_000;
     if accepted.contains(&pre) && accepted.contains(&post) {
         Ok(())
     } else {
-        Err(DetectError::MonthsOutOfRange { pre, post })
+        let wrong = if accepted.contains(&pre) { post } else { pre };
+        Err(Error::Spec {
+            option: "number of months on one side of the event",
+            value: wrong as f64,
+            accepted: "1 to 1000000",
+        })
     }
 }
 
 /// Number of standard errors between no effect and the detectable one.
-fn standard_errors_needed(spec: &DetectionSpec) -> Result<f64, DetectError> {
+fn standard_errors_needed(spec: &DetectionSpec) -> Result<f64, Error> {
     let DetectionSpec {
         significance,
         power,
@@ -199,9 +213,10 @@ fn standard_errors_needed(spec: &DetectionSpec) -> Result<f64, DetectError> {
     if multiple.is_finite() {
         Ok(multiple)
     } else {
-        Err(DetectError::BadProbability {
-            significance,
-            power,
+        Err(Error::Spec {
+            option: "power",
+            value: power,
+            accepted: "0 < significance <= power < 1",
         })
     }
 }
@@ -263,15 +278,16 @@ mod tests {
         };
         assert_eq!(
             error(NoiseModel::Ar1 { sd: 0.0, rho: 0.0 }, 9, 9, spec),
-            DetectError::BadDeviation {
-                name: "sd",
-                value: 0.0
+            Error::Spec {
+                option: "sd",
+                value: 0.0,
+                accepted: "a finite number, not negative, and the noise not altogether zero"
             }
         );
-        assert_eq!(
+        assert!(matches!(
             error(NoiseModel::Ar1 { sd: 1.0, rho: 1.0 }, 9, 9, spec),
-            DetectError::NotStationary { rho: 1.0 }
-        );
+            Error::Spec { option: "rho", .. }
+        ));
         for (irregular_sd, level_sd) in [(0.0, 0.0), (-1.0, 1.0), (1.0, f64::NAN)] {
             let noise = NoiseModel::LocalLevel {
                 irregular_sd,
@@ -279,35 +295,43 @@ mod tests {
             };
             assert!(matches!(
                 error(noise, 9, 9, spec),
-                DetectError::BadDeviation { .. }
+                Error::Spec {
+                    option: "irregular_sd" | "level_sd",
+                    ..
+                }
             ));
         }
         for (pre, post) in [(0, 1), (1, 0), (usize::MAX, 1), (1, usize::MAX)] {
-            assert_eq!(
-                error(AR1, pre, post, spec),
-                DetectError::MonthsOutOfRange { pre, post }
+            assert!(
+                matches!(error(AR1, pre, post, spec), Error::Spec { option, .. } if option.contains("months"))
             );
         }
         for (significance, power) in [(0.0, 0.8), (0.1, 1.0), (0.9, 0.8), (f64::NAN, 0.8)] {
             let spec = spec.significance(significance).power(power);
             assert!(matches!(
                 error(AR1, 9, 9, spec),
-                DetectError::BadProbability { .. }
+                Error::Spec {
+                    option: "significance" | "power",
+                    ..
+                }
             ));
         }
         assert!(matches!(
             error(NoiseModel::Ar1 { sd: 1e3, rho: 0.0 }, 9, 9, spec),
-            DetectError::TooLarge { .. }
+            Error::Spec {
+                option: "detectable log shift",
+                ..
+            }
         ));
         for log_shift in [0.0, f64::NAN, f64::INFINITY] {
             assert!(matches!(
                 months_needed(log_shift, &AR1, 9, &spec),
-                Err(DetectError::BadEffect { .. })
+                Err(Error::Spec {
+                    option: "log_shift",
+                    ..
+                })
             ));
         }
-        assert_eq!(
-            months_needed(0.1, &AR1, 0, &spec),
-            Err(DetectError::MonthsOutOfRange { pre: 0, post: 1 })
-        );
+        assert!(months_needed(0.1, &AR1, 0, &spec).is_err());
     }
 }

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::impact::DetectError;
+use crate::error::Error;
 
 /// Noise of the logarithm of a seasonally adjusted monthly series around its level. Standard
 /// deviations are in logarithms: 0.2 is about 20 %.
@@ -32,13 +32,17 @@ pub enum NoiseModel {
 
 impl NoiseModel {
     /// Refuses parameters outside their range.
-    pub(super) fn check(&self) -> Result<(), DetectError> {
+    pub(super) fn check(&self) -> Result<(), Error> {
         let deviation = |name, value: f64, lowest_is_zero: bool| {
             let accepted = value.is_finite() && (value > 0.0 || (lowest_is_zero && value == 0.0));
             if accepted {
                 Ok(())
             } else {
-                Err(DetectError::BadDeviation { name, value })
+                Err(Error::Spec {
+                    option: name,
+                    value,
+                    accepted: "a finite number, not negative, and the noise not altogether zero",
+                })
             }
         };
         match *self {
@@ -47,7 +51,11 @@ impl NoiseModel {
                 if rho.abs() < 1.0 {
                     Ok(())
                 } else {
-                    Err(DetectError::NotStationary { rho })
+                    Err(Error::Spec {
+                        option: "rho",
+                        value: rho,
+                        accepted: "strictly between -1 and 1; a level that wanders is a local level",
+                    })
                 }
             }
             Self::LocalLevel {

@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod brief_answer;
 mod change_contribution;
 mod change_panel;
 mod change_rates;
@@ -16,6 +17,7 @@ mod change_record;
 mod code_commodity;
 mod code_forms;
 mod code_unit;
+mod dataset_aggregate;
 mod impact_detectable;
 mod meta;
 mod period_forms;

@@ -1,7 +1,7 @@
 //! Promises about types and text that no single module can keep alone: auto traits, sizes, what the source never uses.
 
 use std::collections::BTreeSet;
-use std::error::Error;
+use std::error::Error as StdError;
 use std::fmt::Debug;
 use std::fs;
 use std::panic::UnwindSafe;
@@ -11,13 +11,20 @@ use tidegauge::change::{
     Change, ChangeError, ChangeSpec, Contributions, Outcome, PanelChanges, PanelColumns,
     PanelError, Record, RoundingCheck, SpanChange, Streak,
 };
-use tidegauge::code::CodeError;
-use tidegauge::dataset::DatasetError;
-use tidegauge::impact::{DetectError, DetectableEffect, Event, NoiseModel};
+use tidegauge::code::{
+    Area, AreaKind, Classification, CodeError, Commodity, ConfStatus, Currency, CustomsProcedure,
+    ObsStatus, QuantityUnit, TradeFlow, TransportMode, Validity, Valuation,
+};
+use tidegauge::dataset::source::RowError;
+use tidegauge::dataset::{Aggregate, AuditReport, DatasetError};
+use tidegauge::impact::{DetectableEffect, Event, NoiseModel};
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
 use tidegauge::series::{Aggregation, Combined, FromCumulative, SeriesError, Span};
 use tidegauge::structure::{Concentration, ConcentrationChange, ResidualHhi, StructureError};
-use tidegauge::{Frequency, Panel, Period, PeriodRange, Series};
+use tidegauge::{
+    Brief, Dataset, Error, Frequency, Panel, Period, PeriodRange, Question, Selector, Series,
+    TradeRecord,
+};
 
 use crate::source::{SourceFile, package_file, source_files};
 
@@ -28,9 +35,10 @@ macro_rules! for_each_error {
             ChangeError,
             CodeError,
             DatasetError,
-            DetectError,
+            Error,
             PanelError,
             PeriodError,
+            RowError,
             SeriesError,
             StructureError
         )
@@ -53,6 +61,8 @@ fn public_types_are_plain_data() {
     is_plain_data::<(RoundingCheck, SpanChange, Streak)>();
     is_plain_data::<(Concentration, ConcentrationChange, ResidualHhi)>();
     is_plain_data::<(DetectableEffect, Event, NoiseModel)>();
+    is_plain_data::<(Dataset, TradeRecord, Selector, Aggregate, AuditReport)>();
+    is_plain_data::<(Brief, Question)>();
 }
 
 #[test]
@@ -68,7 +78,7 @@ fn hot_types_stay_small() {
 
 #[test]
 fn errors_are_small_and_comparable() {
-    fn check<E: Error + Clone + PartialEq + Send + Sync + 'static>() {
+    fn check<E: StdError + Clone + PartialEq + Send + Sync + 'static>() {
         let size = size_of::<E>();
         assert!(
             size <= 64,

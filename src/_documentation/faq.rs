@@ -1,0 +1,65 @@
+//! Design questions: why things are as they are, and what was rejected.
+//!
+//! # Periods
+//! **Why is there no `+`?** An addition can leave the years 1 to 9999, and an operator could only panic. `checked_add` says so.
+//!
+//! **How do different frequencies compare?** They do not: `until` and `checked_cmp` refuse them. `Ord` exists for sorting and for keys of maps, and
+//! orders by the first day, the longer period first, so that no mixed collection ever sorts to nonsense.
+//!
+//! **Why is 9999-W52 refused?** It ends in the year 10000.
+//!
+//! **What is `2025.4`?** April, as X-13 writes months. With the frequency given (`Period::parse_as`) it is the fourth quarter.
+//!
+//! **Why not T1 to T3?** SDMX knows periods of four months; no trade source uses them. The error says that it understood them.
+//!
+//! # Codes
+//! **Why is 840 not the United States?** In Comtrade's list it is another entry than 842, which includes Puerto Rico and the US Virgin Islands. Numeric *text* is
+//! read in Comtrade's code space; `Area::from_iso_numeric` and `from_m49` map 840 to 842, 250 to 251, 356 to 699, 756 to 757 and 578 to 579. The audit names
+//! such codes where they stand in data (Q12).
+//!
+//! **Which crate gives ISO 3166?** `rust_iso3166`: the names of the standard, a stated minimum Rust version, no serde. `celes` was compared: comparable
+//! weight, but names such as "Coted Ivoire", and its current version needs a newer compiler than this crate promises.
+//!
+//! **Why does a code of 850511 print as `HS22:850511` and its classification as `H6`?** `H6` is Comtrade's official code of the edition; in a key a reader should see the
+//! year. Both are read everywhere.
+//!
+//! # Records
+//! **Why are absent rows missing by default, and not zero?** In complete customs tables absence is a true zero, in collections of single figures it is not. Only
+//! the caller knows which of the two the data are; the wrong zero would be silent, the wrong gap is seen at once.
+//!
+//! **Why does a sum over World and partners fail instead of choosing?** Either choice is right for somebody and wrong for somebody else, and the numbers would look
+//! plausible in both cases. The error names the two rows; `Selector` says which level is meant.
+//!
+//! **Why does one missing part make a sum missing?** A total of what happens to be known is not a total. Choose the parts, or the policy.
+//!
+//! **How do sums not depend on the order of rows?** Records are sorted by a total order when they come in, and sums carry their rounding error along (Neumaier).
+//!
+//! # Statistics
+//! **Why no percentage from a zero or negative base?** Because no such number exists; `Outcome` says which case it is, and for balances gives the difference.
+//!
+//! **Which observations make the usual size of changes?** All earlier changes over one period of the same flow, up to the period in question, nothing later. The scale is the median
+//! absolute deviation, so that a collapse in the history does not make everything after it look small; how many changes it rests on is always said.
+//!
+//! **Why is an event "undetermined" and not "without effect"?** Before asking what an event did, the brief computes what could be seen. Below that, no effect and a
+//! full effect are equally compatible with the figures. With 36 months before the event and ordinary noise (standard deviation 0.2, autocorrelation 0.3) the detectable log shifts are:
+//!
+//! | months after | 1 | 2 | 3 | 6 | 12 | 24 |
+//! |---|---|---|---|---|---|---|
+//! | stationary noise | 0.481 | 0.399 | 0.350 | 0.275 | 0.216 | 0.174 |
+//! | rise / fall, % | 62/38 | 49/33 | 42/30 | 32/24 | 24/19 | 19/16 |
+//! | wandering level | 0.517 | 0.459 | 0.447 | 0.442 | 0.442 | 0.442 |
+//!
+//! When the level itself wanders (local level, irregular 0.15, level 0.10), waiting does not help.
+//!
+//! ```
+//! use tidegauge::impact::{DetectionSpec, NoiseModel, minimum_detectable_effect};
+//!
+//! let noise = NoiseModel::Ar1 { sd: 0.2, rho: 0.3 };
+//! let shifts = [1, 2, 3, 6, 12, 24].map(|after| {
+//!     let effect = minimum_detectable_effect(&noise, 36, after, &DetectionSpec::default());
+//!     effect.map(|effect| format!("{:.3}", effect.log_shift)).unwrap_or_default()
+//! });
+//! assert_eq!(shifts, ["0.481", "0.399", "0.350", "0.275", "0.216", "0.174"]);
+//! ```
+//!
+//! **Why is an estimated negative autocorrelation set to zero there?** It would make the level look better known than a short history can show.

@@ -1,0 +1,130 @@
+//! The answer in a few sentences, each with the part that it rests on.
+
+use serde::{Deserialize, Serialize};
+
+use crate::brief::events::{EventVerdict, Events};
+use crate::brief::headline::Headline;
+use crate::brief::partners::Partners;
+use crate::brief::text;
+use crate::brief::usual::UsualSize;
+use crate::brief::{Part, Scope, Section};
+
+/// Whether the change stands out from the usual changes of this flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Standing {
+    /// Inside the usual size of its own changes: no news by itself.
+    WithinUsual,
+    /// Outside: worth an explanation.
+    Unusual,
+    /// The history is too short to tell.
+    Undetermined,
+}
+
+/// How the change of this partner relates to the total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Spread {
+    /// All others together moved in the same direction.
+    Shared,
+    /// All others together moved in the other direction, or not at all.
+    ThisPartnerOnly,
+    /// Not known, or the question is about the total.
+    Undetermined,
+}
+
+/// The verdict of a brief.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Verdict {
+    /// Whether the change stands out.
+    pub standing: Standing,
+    /// Whether others moved with it.
+    pub spread: Spread,
+    /// Names of the events whose effect is undetermined.
+    pub undetermined_events: Vec<String>,
+    /// The verdict in sentences.
+    pub sentences: Vec<String>,
+}
+
+pub(super) fn compute(
+    headline: &Part<Headline>,
+    usual: &Part<UsualSize>,
+    partners: &Part<Partners>,
+    events: &Part<Events>,
+) -> Verdict {
+    let standing = match usual {
+        Part::Computed(usual) if usual.within_usual => Standing::WithinUsual,
+        Part::Computed(_) => Standing::Unusual,
+        Part::Skipped(_) => Standing::Undetermined,
+    };
+    let own = headline
+        .computed()
+        .and_then(|headline| headline.change.difference);
+    let others = partners
+        .computed()
+        .and_then(|partners| partners.others)
+        .map(|others| others.difference);
+    let spread = match own.zip(others) {
+        Some((own, others)) if own * others > 0.0 => Spread::Shared,
+        Some((own, _)) if own != 0.0 => Spread::ThisPartnerOnly,
+        _ => Spread::Undetermined,
+    };
+    let undetermined_events: Vec<String> = events
+        .computed()
+        .into_iter()
+        .flat_map(|events| &events.assessed)
+        .filter(|assessment| matches!(assessment.verdict, EventVerdict::Undetermined { .. }))
+        .map(|assessment| assessment.event.name.clone())
+        .collect();
+    let mut sentences = vec![first_sentence(headline, standing)];
+    match spread {
+        Spread::Shared => sentences.push("All other partners together moved in the same direction.".to_owned()),
+        Spread::ThisPartnerOnly => sentences.push(
+            "All other partners together moved the other way or not at all: a matter of this partner, not of the total.".to_owned(),
+        ),
+        Spread::Undetermined => {}
+    }
+    if !undetermined_events.is_empty() {
+        sentences.push(format!(
+            "Undetermined, because the data cannot show it yet: the effect of the {}.",
+            text::enumerate(&undetermined_events)
+        ));
+    }
+    Verdict {
+        standing,
+        spread,
+        undetermined_events,
+        sentences,
+    }
+}
+
+fn first_sentence(headline: &Part<Headline>, standing: Standing) -> String {
+    let Part::Computed(headline) = headline else {
+        return "There is no change to judge.".to_owned();
+    };
+    let rate = text::outcome(headline.change.rate);
+    match standing {
+        Standing::WithinUsual => {
+            format!(
+                "The change ({rate}) is what the figures say, but inside the usual size of this flow's changes: no news by itself."
+            )
+        }
+        Standing::Unusual => format!(
+            "The change ({rate}) is outside the usual size of this flow's changes: worth an explanation."
+        ),
+        Standing::Undetermined => format!(
+            "Whether the change ({rate}) is unusual cannot be told from so short a history."
+        ),
+    }
+}
+
+impl Section for Verdict {
+    const TITLE: &'static str = "Verdict";
+
+    fn lines(&self, _: &Scope) -> Vec<String> {
+        self.sentences.clone()
+    }
+}
