@@ -12,6 +12,7 @@ mod architecture;
 mod change_contribution;
 mod change_rates;
 mod change_record;
+mod dataset_audit;
 mod impact_detectable;
 mod meta;
 mod period_forms;
