@@ -23,6 +23,7 @@ mod error;
 mod measures;
 mod momentum;
 mod outcome;
+mod panel;
 mod rates;
 mod record;
 mod rounding;
@@ -36,6 +37,7 @@ pub use momentum::{
     BaseEffect, RateChange, acquired_growth, base_effect, carry_over, change_of_change,
 };
 pub use outcome::Outcome;
+pub use panel::{PanelChanges, PanelColumns, PanelError, panel_changes};
 pub use rates::{
     Basis, annualised_rate, change_rate, change_rates, compound_rate, lagged_rates, log_change,
     symmetric_change,

@@ -10,7 +10,7 @@ use std::str::FromStr;
 use rust_iso3166::CountryCode;
 use serde::{Deserialize, Serialize};
 
-use crate::code::area_table::{ENTRIES, Entry, ISO_TO_COMTRADE, MONACO, SUCCESSORS};
+use crate::code::area_table::{ENTRIES, Entry, MONACO, entry};
 use crate::code::error::excerpt;
 use crate::code::list::text_form;
 use crate::code::{AreaList, CodeError};
@@ -37,125 +37,7 @@ use crate::code::{AreaList, CodeError};
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Area(u16);
-
-/// What an area is; decides whether it may be a member of a ranking or a concentration index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum AreaKind {
-    /// A country or customs territory that can report or be a partner today.
-    Country,
-    /// A country or union that ended.
-    FormerCountry {
-        /// Last year with records.
-        last_year: u16,
-    },
-    /// A second entry for a country whose trade stands under another code, as 840 beside 842.
-    Variant,
-    /// A sum over other areas: the world, the European Union.
-    Aggregate,
-    /// Not a country: "not elsewhere specified", bunkers, free zones, special categories. Confidential trade sits here.
-    Residual,
-}
-
-/// Main traders and special entries.
-impl Area {
-    /// 0: all partners.
-    pub const WORLD: Self = Self(0);
-    /// 36.
-    pub const AUSTRALIA: Self = Self(36);
-    /// 40.
-    pub const AUSTRIA: Self = Self(40);
-    /// 56.
-    pub const BELGIUM: Self = Self(56);
-    /// 76.
-    pub const BRAZIL: Self = Self(76);
-    /// 124.
-    pub const CANADA: Self = Self(124);
-    /// 156: mainland, without Hong Kong and Macao.
-    pub const CHINA: Self = Self(156);
-    /// 203.
-    pub const CZECHIA: Self = Self(203);
-    /// 208.
-    pub const DENMARK: Self = Self(208);
-    /// 233.
-    pub const ESTONIA: Self = Self(233);
-    /// 246.
-    pub const FINLAND: Self = Self(246);
-    /// 251: with overseas departments and Monaco; 250 in ISO.
-    pub const FRANCE: Self = Self(251);
-    /// 276: from 1991.
-    pub const GERMANY: Self = Self(276);
-    /// 344.
-    pub const HONG_KONG: Self = Self(344);
-    /// 348.
-    pub const HUNGARY: Self = Self(348);
-    /// 699: from 1975; 356 in ISO.
-    pub const INDIA: Self = Self(699);
-    /// 360.
-    pub const INDONESIA: Self = Self(360);
-    /// 372.
-    pub const IRELAND: Self = Self(372);
-    /// 380.
-    pub const ITALY: Self = Self(380);
-    /// 392.
-    pub const JAPAN: Self = Self(392);
-    /// 410: Republic of Korea.
-    pub const KOREA: Self = Self(410);
-    /// 446.
-    pub const MACAO: Self = Self(446);
-    /// 458.
-    pub const MALAYSIA: Self = Self(458);
-    /// 484.
-    pub const MEXICO: Self = Self(484);
-    /// 528.
-    pub const NETHERLANDS: Self = Self(528);
-    /// 579: 578 in ISO.
-    pub const NORWAY: Self = Self(579);
-    /// 490: Asia not elsewhere specified, in practice Taiwan.
-    pub const OTHER_ASIA_NES: Self = Self(490);
-    /// 608.
-    pub const PHILIPPINES: Self = Self(608);
-    /// 616.
-    pub const POLAND: Self = Self(616);
-    /// 643.
-    pub const RUSSIA: Self = Self(643);
-    /// 682.
-    pub const SAUDI_ARABIA: Self = Self(682);
-    /// 702.
-    pub const SINGAPORE: Self = Self(702);
-    /// 710: from 2000.
-    pub const SOUTH_AFRICA: Self = Self(710);
-    /// 724.
-    pub const SPAIN: Self = Self(724);
-    /// 752.
-    pub const SWEDEN: Self = Self(752);
-    /// 757: with Liechtenstein; 756 in ISO.
-    pub const SWITZERLAND: Self = Self(757);
-    /// 490: the same entry as [`Area::OTHER_ASIA_NES`]; 158 in ISO.
-    pub const TAIWAN: Self = Self::OTHER_ASIA_NES;
-    /// 764.
-    pub const THAILAND: Self = Self(764);
-    /// 792.
-    pub const TURKIYE: Self = Self(792);
-    /// 784.
-    pub const UNITED_ARAB_EMIRATES: Self = Self(784);
-    /// 826.
-    pub const UNITED_KINGDOM: Self = Self(826);
-    /// 842: with Puerto Rico and the Virgin Islands, from 1981; 840 in ISO.
-    pub const UNITED_STATES: Self = Self(842);
-    /// 704.
-    pub const VIETNAM: Self = Self(704);
-    /// 837.
-    pub const BUNKERS: Self = Self(837);
-    /// 838.
-    pub const FREE_ZONES: Self = Self(838);
-    /// 839.
-    pub const SPECIAL_CATEGORIES: Self = Self(839);
-    /// 899: areas not elsewhere specified.
-    pub const AREAS_NES: Self = Self(899);
-}
+pub struct Area(pub(super) u16);
 
 impl Area {
     /// The area with this number in UN Comtrade (`reporterCode`, `partnerCode`).
@@ -359,112 +241,7 @@ impl Area {
         }
     }
 
-    /// What the area is.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use tidegauge::code::{Area, AreaKind};
-    ///
-    /// assert_eq!(Area::WORLD.kind(), AreaKind::Aggregate);
-    /// assert_eq!(Area::from_comtrade(810)?.kind(), AreaKind::FormerCountry { last_year: 1990 });
-    /// # Ok::<(), tidegauge::code::CodeError>(())
-    /// ```
-    pub fn kind(self) -> AreaKind {
-        entry(self.0).map_or(AreaKind::Country, |entry| entry.kind)
-    }
-
-    /// Whether the area is a country, present or former, under whatever code; not an aggregate or residual.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use tidegauge::code::Area;
-    ///
-    /// assert!(Area::MACAO.is_country());
-    /// assert!(!Area::AREAS_NES.is_country());
-    /// ```
-    pub fn is_country(self) -> bool {
-        !matches!(self.kind(), AreaKind::Aggregate | AreaKind::Residual)
-    }
-
-    /// First year in which the area can have records: the one after its predecessors end.
-    /// `None` when the list of predecessors does not tell.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use tidegauge::code::Area;
-    ///
-    /// assert_eq!(Area::GERMANY.first_year(), Some(1991));
-    /// assert_eq!(Area::JAPAN.first_year(), None);
-    /// ```
-    pub fn first_year(self) -> Option<u16> {
-        let predecessors = SUCCESSORS
-            .iter()
-            .filter(|(_, after)| after.contains(&self.0));
-        let ends = predecessors.filter_map(|(code, _)| Self(*code).last_year());
-        ends.max().map(|last_year| last_year + 1)
-    }
-
-    /// Last year in which a former country has records; `None` for what still exists.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use tidegauge::code::Area;
-    ///
-    /// assert_eq!(Area::from_comtrade(58)?.last_year(), Some(1998));
-    /// # Ok::<(), tidegauge::code::CodeError>(())
-    /// ```
-    pub fn last_year(self) -> Option<u16> {
-        match self.kind() {
-            AreaKind::FormerCountry { last_year } => Some(last_year),
-            _ => None,
-        }
-    }
-
-    /// The areas that report in place of a former country. Sum them for a long series; the former country
-    /// cannot be split.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use tidegauge::code::Area;
-    ///
-    /// let czechoslovakia = Area::from_comtrade(200)?;
-    /// let after: Vec<&str> = czechoslovakia.successors().map(|area| area.name()).collect();
-    /// assert_eq!(after, ["Czechia", "Slovakia"]);
-    /// # Ok::<(), tidegauge::code::CodeError>(())
-    /// ```
-    pub fn successors(self) -> impl Iterator<Item = Self> {
-        let place = SUCCESSORS
-            .binary_search_by_key(&self.0, |(code, _)| *code)
-            .ok();
-        let after = place
-            .and_then(|place| SUCCESSORS.get(place))
-            .map_or(&[][..], |(_, after)| after);
-        after.iter().map(|code| Self(*code))
-    }
-
-    /// For a number that ISO 3166-1 and UN Comtrade use differently, the area that was most probably meant when
-    /// the number stands in a Comtrade list.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use tidegauge::code::Area;
-    ///
-    /// assert_eq!(Area::from_comtrade(250)?.code_space_confusion(), Some(Area::FRANCE));
-    /// assert_eq!(Area::FRANCE.code_space_confusion(), None);
-    /// # Ok::<(), tidegauge::code::CodeError>(())
-    /// ```
-    pub fn code_space_confusion(self) -> Option<Self> {
-        let pair = ISO_TO_COMTRADE.iter().find(|(iso, _)| *iso == self.0);
-        pair.map(|(_, comtrade)| Self(*comtrade))
-    }
-
-    fn iso(self) -> Option<CountryCode> {
+    pub(super) fn iso(self) -> Option<CountryCode> {
         let numeric = entry(self.0).map_or(self.0, |entry| entry.iso_numeric);
         rust_iso3166::from_numeric(numeric)
     }
@@ -516,13 +293,6 @@ const KOSOVO: Area = Area(412);
 const KOSOVO_ALPHA2: &str = "XK";
 const KOSOVO_ALPHA3: &str = "XKX";
 
-fn entry(code: u16) -> Option<&'static Entry> {
-    ENTRIES
-        .binary_search_by_key(&code, |entry| entry.code)
-        .ok()
-        .and_then(|place| ENTRIES.get(place))
-}
-
 fn from_iso(country: Option<CountryCode>, seen: &str, list: AreaList) -> Result<Area, CodeError> {
     let numeric = country.ok_or_else(|| unknown(seen, list))?.numeric;
     if numeric == MONACO {
@@ -546,33 +316,10 @@ fn unknown(seen: &str, list: AreaList) -> CodeError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::code::AreaKind;
 
     fn area(code: u16) -> Area {
         Area::from_comtrade(code).unwrap()
-    }
-
-    fn successors(code: u16) -> Vec<u16> {
-        area(code).successors().map(Area::comtrade).collect()
-    }
-
-    #[test]
-    fn tables_are_sorted_and_closed() {
-        assert!(ENTRIES.is_sorted_by_key(|entry| entry.code));
-        assert!(SUCCESSORS.is_sorted_by_key(|(code, _)| *code));
-        for (code, after) in SUCCESSORS {
-            assert!(area(*code).last_year().is_some(), "{code}");
-            for next in *after {
-                assert!(area(*next).first_year() > area(*code).last_year(), "{next}");
-            }
-        }
-        for entry in ENTRIES {
-            assert_eq!(
-                entry.iso_numeric == 0,
-                Area(entry.code).iso().is_none(),
-                "{}",
-                entry.code
-            );
-        }
     }
 
     #[test]
@@ -625,58 +372,6 @@ mod tests {
         assert_eq!(area(250).name(), "Metropolitan France");
         assert_eq!(area(578).name(), "Norway, excluding Svalbard and Jan Mayen");
         assert_eq!(area(356).last_year(), Some(1974));
-    }
-
-    #[test]
-    fn years_of_breaks() {
-        assert_eq!(Area::UNITED_STATES.first_year(), Some(1981));
-        assert_eq!(area(841).last_year(), Some(1980));
-        assert_eq!(Area::INDIA.first_year(), Some(1975));
-        assert_eq!(
-            (Area::SOUTH_AFRICA.first_year(), area(711).last_year()),
-            (Some(2000), Some(1999))
-        );
-        assert_eq!(
-            (Area::BELGIUM.first_year(), area(442).first_year()),
-            (Some(1999), Some(1999))
-        );
-        assert_eq!(area(58).last_year(), Some(1998));
-        assert_eq!(Area::GERMANY.first_year(), Some(1991));
-        assert_eq!(
-            (area(280).last_year(), area(278).last_year()),
-            (Some(1990), Some(1990))
-        );
-        assert_eq!(
-            (area(231).first_year(), area(230).last_year()),
-            (Some(1993), Some(1992))
-        );
-        assert_eq!(
-            (area(729).first_year(), area(736).last_year()),
-            (Some(2012), Some(2011))
-        );
-        for ended in [810, 890, 891, 200] {
-            assert!(area(ended).last_year().is_some(), "{ended}");
-        }
-    }
-
-    #[test]
-    fn successors_are_summed() {
-        assert_eq!(successors(58), [56, 442]);
-        assert_eq!(successors(891), [499, 688]);
-        assert_eq!(successors(810).len(), 15);
-        assert!(successors(392).is_empty());
-    }
-
-    #[test]
-    fn residuals_are_no_countries() {
-        for code in [
-            837, 838, 839, 899, 129, 221, 290, 471, 472, 473, 527, 536, 568, 577, 636, 637, 697,
-            879, 492,
-        ] {
-            assert_eq!(area(code).kind(), AreaKind::Residual, "{code}");
-            assert!(!area(code).is_country());
-            assert_eq!(area(code).alpha2(), None);
-        }
     }
 
     #[test]

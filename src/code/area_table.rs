@@ -200,3 +200,11 @@ pub(super) const ISO_TO_COMTRADE: &[(u16, u16)] = &[
 
 /// Monaco: ISO gives it 492, which is "European Union, nes" in Comtrade; its trade is inside France.
 pub(super) const MONACO: u16 = 492;
+
+/// The entry of UN Comtrade with this number, where it is not simply that of ISO 3166-1.
+pub(super) fn entry(code: u16) -> Option<&'static Entry> {
+    ENTRIES
+        .binary_search_by_key(&code, |entry| entry.code)
+        .ok()
+        .and_then(|place| ENTRIES.get(place))
+}

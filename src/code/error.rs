@@ -55,7 +55,7 @@ pub enum CodeError {
         length: usize,
     },
     /// A character that the classification does not use at this place.
-    #[error("commodity \"{seen}\" has '{found}' at position {position}; accepted in {classification}: {}", classification.alphabet())]
+    #[error("commodity \"{seen}\" has {found:?} at position {position}; accepted in {classification}: {}", classification.alphabet())]
     CommodityCharacter {
         /// The code as given.
         seen: String,

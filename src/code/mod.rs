@@ -13,6 +13,8 @@
 //! | [`ObsStatus`], [`ConfStatus`] | SDMX statuses of an observation |
 
 mod area;
+mod area_constants;
+mod area_facts;
 mod area_source;
 mod area_table;
 mod classification;
@@ -25,10 +27,12 @@ mod procedure;
 mod status;
 mod transport;
 mod unit;
+mod validity;
 
-pub use area::{Area, AreaKind};
+pub use area::Area;
+pub use area_facts::AreaKind;
 pub use classification::{BecRevision, Classification, HsEdition, SitcRevision};
-pub use commodity::{Commodity, Validity};
+pub use commodity::Commodity;
 pub use error::{AreaList, CodeError};
 pub use flow::TradeFlow;
 pub use money::{Currency, Valuation};
@@ -36,3 +40,4 @@ pub use procedure::CustomsProcedure;
 pub use status::{ConfStatus, ObsStatus};
 pub use transport::TransportMode;
 pub use unit::{QuantityDimension, QuantityUnit};
+pub use validity::Validity;

@@ -37,7 +37,9 @@ code_list! {
     ///
     /// assert_eq!("cif".parse(), Ok(Valuation::Cif));
     /// assert_eq!(Valuation::CustomsValue.to_string(), "customs_value");
+    /// assert_eq!(Valuation::default(), Valuation::Unspecified);
     /// ```
+    #[derive(Default)]
     pub enum Valuation: "valuation" {
         /// Cost, insurance and freight up to the border of the importing country.
         Cif = "CIF",
@@ -47,7 +49,8 @@ code_list! {
         Fas = "FAS",
         /// Value for customs purposes. US imports use it; it is close to FOB.
         CustomsValue = "customs_value" | "customs value",
-        /// Not stated by the source.
+        /// Not stated by the source; the default.
+        #[default]
         Unspecified = "unspecified",
     }
 }
@@ -92,13 +95,6 @@ impl Currency {
         known
             .exponent()
             .and_then(|digits| u8::try_from(digits).ok())
-    }
-}
-
-impl Default for Valuation {
-    /// Not stated.
-    fn default() -> Self {
-        Self::Unspecified
     }
 }
 

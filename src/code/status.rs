@@ -75,8 +75,10 @@ code_list! {
     /// assert!(status.is_confidential());
     /// # Ok::<(), tidegauge::code::CodeError>(())
     /// ```
+    #[derive(Default)]
     pub enum ConfStatus: "confidentiality status" {
-        /// `F`: free.
+        /// `F`: free; the default.
+        #[default]
         Free = "F",
         /// `N`: not for publication, for internal use.
         NotForPublication = "N",
@@ -139,13 +141,6 @@ impl ConfStatus {
     /// ```
     pub const fn is_confidential(self) -> bool {
         !matches!(self, Self::Free)
-    }
-}
-
-impl Default for ConfStatus {
-    /// Free.
-    fn default() -> Self {
-        Self::Free
     }
 }
 

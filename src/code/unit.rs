@@ -288,7 +288,7 @@ impl QuantityUnit {
 }
 
 impl Default for QuantityUnit {
-    /// No unit.
+    /// No quantity was collected.
     fn default() -> Self {
         Self::NONE
     }
@@ -365,7 +365,6 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::float_cmp, reason = "the factors are exact")]
     fn exact_factors_of_the_reference_table() {
         assert_eq!(converts(1.0, "1000 kWh", "kWh"), 1000.0);
         assert_eq!(converts(1.0, "km", "m"), 1000.0);

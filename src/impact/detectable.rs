@@ -5,33 +5,11 @@
 //! generalised least squares under the covariance `G` of the noise of the logarithms. Its standard
 //! error is the root of the lower right element of `(X' G^-1 X)^-1`; the detectable effect is
 //! `(z(1 - significance / 2) + z(power))` standard errors (Cohen 1988 for the two quantiles).
-//! The elements are found without forming `G`, by the prediction errors of the noise model.
 
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, Normal};
-use thiserror::Error;
 
-/// Noise of the logarithm of a seasonally adjusted monthly series around its level. Standard
-/// deviations are in logarithms: 0.2 is about 20 %.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-#[non_exhaustive]
-pub enum NoiseModel {
-    /// Stationary first-order autoregression: the level stays, deviations fade.
-    Ar1 {
-        /// Standard deviation of the noise itself (not of its innovations), positive.
-        sd: f64,
-        /// Autocorrelation at lag one, strictly between -1 and 1.
-        rho: f64,
-    },
-    /// Local level: the level itself wanders as a random walk under irregular noise.
-    LocalLevel {
-        /// Standard deviation of the irregular noise, zero or more.
-        irregular_sd: f64,
-        /// Standard deviation of the monthly step of the level, zero or more, not both zero.
-        level_sd: f64,
-    },
-}
+use crate::impact::{DetectError, NoiseModel};
 
 /// What "detectable" means.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -100,68 +78,12 @@ pub struct DetectableEffect {
     pub fall: f64,
 }
 
-/// Parameters for which no detectable effect exists.
-#[derive(Debug, Clone, Copy, PartialEq, Error)]
-#[non_exhaustive]
-pub enum DetectError {
-    /// A standard deviation is negative, missing, infinite, or zero where noise is needed.
-    #[error("{name} {value} must be finite and not negative, and the noise not altogether zero")]
-    BadDeviation {
-        /// Name of the parameter.
-        name: &'static str,
-        /// The value given.
-        value: f64,
-    },
-
-    /// An autocorrelation outside the stationary range.
-    #[error("rho {rho} must lie strictly between -1 and 1; a level that wanders is a local level")]
-    NotStationary {
-        /// The value given.
-        rho: f64,
-    },
-
-    /// No month before or no month after the event.
-    #[error("{pre} months before and {post} after the event; at least 1 of each is needed")]
-    TooFewMonths {
-        /// Months before the event.
-        pre: usize,
-        /// Months from the event on.
-        post: usize,
-    },
-
-    /// A significance or power that is not a usable probability.
-    #[error(
-        "significance {significance} and power {power}; accepted is 0 < significance <= power < 1"
-    )]
-    BadProbability {
-        /// The significance given.
-        significance: f64,
-        /// The power given.
-        power: f64,
-    },
-
-    /// An effect that is zero, missing or infinite.
-    #[error("effect of {log_shift} in logarithms must be finite and not zero")]
-    BadEffect {
-        /// The effect given.
-        log_shift: f64,
-    },
-
-    /// Noise so large that the detectable rise has no finite number.
-    #[error(
-        "detectable log shift {log_shift} is too large to state as a ratio; at most 709 can be"
-    )]
-    TooLarge {
-        /// The detectable shift, in logarithms.
-        log_shift: f64,
-    },
-}
-
 /// Smallest level shift that `pre` months before the event and `post` months from it on can show.
 ///
 /// # Errors
 ///
-/// When a parameter is out of its range, or there is no month on one side of the event.
+/// When a parameter is out of its range, or there is no month on one side of the event (or more than
+/// a million).
 ///
 /// # Examples
 ///
@@ -181,11 +103,9 @@ pub fn minimum_detectable_effect(
     spec: &DetectionSpec,
 ) -> Result<DetectableEffect, DetectError> {
     let multiple = standard_errors_needed(spec)?;
-    check_noise(noise)?;
-    if pre == 0 || post == 0 {
-        return Err(DetectError::TooFewMonths { pre, post });
-    }
-    let standard_error = standard_error(noise, pre, post);
+    noise.check()?;
+    check_months(pre, post)?;
+    let standard_error = noise.standard_error(pre, post);
     let log_shift = multiple * standard_error;
     let rise = log_shift.exp_m1();
     if !rise.is_finite() {
@@ -233,15 +153,12 @@ pub fn months_needed(
     spec: &DetectionSpec,
 ) -> Result<Option<u32>, DetectError> {
     let multiple = standard_errors_needed(spec)?;
-    check_noise(noise)?;
-    if pre == 0 {
-        return Err(DetectError::TooFewMonths { pre, post: 1 });
-    }
+    noise.check()?;
+    check_months(pre, 1)?;
     if !log_shift.is_finite() || log_shift == 0.0 {
         return Err(DetectError::BadEffect { log_shift });
     }
-    let enough =
-        |post: u32| multiple * standard_error(noise, pre, post as usize) <= log_shift.abs();
+    let enough = |post: u32| multiple * noise.standard_error(pre, post as usize) <= log_shift.abs();
     if !enough(MAX_MONTHS) {
         return Ok(None);
     }
@@ -255,6 +172,16 @@ pub fn months_needed(
         }
     }
     Ok(Some(sufficient))
+}
+
+/// The work grows with the number of months, so that a senseless one must not start it.
+fn check_months(pre: usize, post: usize) -> Result<(), DetectError> {
+    let accepted = 1..=1_000_000;
+    if accepted.contains(&pre) && accepted.contains(&post) {
+        Ok(())
+    } else {
+        Err(DetectError::MonthsOutOfRange { pre, post })
+    }
 }
 
 /// Number of standard errors between no effect and the detectable one.
@@ -277,88 +204,6 @@ fn standard_errors_needed(spec: &DetectionSpec) -> Result<f64, DetectError> {
             power,
         })
     }
-}
-
-fn check_noise(noise: &NoiseModel) -> Result<(), DetectError> {
-    let deviation = |name, value: f64, lowest_is_zero: bool| {
-        let accepted = value.is_finite() && (value > 0.0 || (lowest_is_zero && value == 0.0));
-        if accepted {
-            Ok(())
-        } else {
-            Err(DetectError::BadDeviation { name, value })
-        }
-    };
-    match *noise {
-        NoiseModel::Ar1 { sd, rho } => {
-            deviation("sd", sd, false)?;
-            if rho.abs() < 1.0 {
-                Ok(())
-            } else {
-                Err(DetectError::NotStationary { rho })
-            }
-        }
-        NoiseModel::LocalLevel {
-            irregular_sd,
-            level_sd,
-        } => {
-            deviation("irregular_sd", irregular_sd, true)?;
-            deviation("level_sd", level_sd, irregular_sd > 0.0)
-        }
-    }
-}
-
-/// Standard error of the step under checked noise, with at least one month on each side.
-fn standard_error(noise: &NoiseModel, pre: usize, post: usize) -> f64 {
-    match *noise {
-        NoiseModel::Ar1 { sd, rho } => sd * ar1_standard_error(rho, pre, post),
-        NoiseModel::LocalLevel {
-            irregular_sd,
-            level_sd,
-        } => {
-            // In units of the larger deviation, so that no square underflows.
-            let unit = irregular_sd.max(level_sd);
-            let information =
-                local_level_information(irregular_sd / unit, level_sd / unit, pre, post);
-            unit / information.sqrt()
-        }
-    }
-}
-
-/// Standard error of the step in units of the standard deviation of the noise.
-///
-/// The prediction errors of the two columns are `x_t - rho x_{t-1}`, first `sqrt(1 - rho^2) x_1`; with
-/// `a = 1 - rho` those of the constant are `sqrt(1 - rho^2), a, a, ...` and those of the step
-/// `0, ..., 0, 1, a, a, ...`. The determinant of the normal equations is written as a sum of
-/// positive terms, so that nothing cancels when `rho` is near one.
-fn ar1_standard_error(rho: f64, pre: usize, post: usize) -> f64 {
-    let innovation = (1.0 - rho) * (1.0 + rho);
-    let squared = (1.0 - rho) * (1.0 - rho);
-    let before = (pre - 1) as f64 * squared;
-    let after = (post - 1) as f64 * squared;
-    let constant = innovation + squared + before + after;
-    let determinant = innovation + before + after + before * after;
-    (innovation * constant / determinant).sqrt()
-}
-
-/// Information (inverse variance) about the step from the prediction errors of a Kalman filter with
-/// known variances. The level before the first month is unknown, which absorbs the constant: the
-/// first month only sets the level, and the step column alone remains.
-fn local_level_information(irregular_sd: f64, level_sd: f64, pre: usize, post: usize) -> f64 {
-    let irregular = irregular_sd * irregular_sd;
-    let step_of_level = level_sd * level_sd;
-    let mut level = irregular + step_of_level;
-    for _ in 1..pre {
-        level = level * irregular / (level + irregular) + step_of_level;
-    }
-    let mut error = 1.0;
-    let mut information = 0.0;
-    for _ in 0..post {
-        let variance = level + irregular;
-        information += error * error / variance;
-        error *= irregular / variance;
-        level = level * irregular / variance + step_of_level;
-    }
-    information
 }
 
 #[cfg(test)]
@@ -400,32 +245,6 @@ mod tests {
     }
 
     #[test]
-    fn independent_noise_gives_the_textbook_standard_error() {
-        let expected = 0.2 * (1.0_f64 / 36.0 + 1.0 / 5.0).sqrt();
-        let white = NoiseModel::Ar1 { sd: 0.2, rho: 0.0 };
-        let still = NoiseModel::LocalLevel {
-            irregular_sd: 0.2,
-            level_sd: 0.0,
-        };
-        for noise in [white, still] {
-            let effect = after_three_years(&noise, 5);
-            assert!(Tolerance::ROUND_OFF.accepts(effect.standard_error, expected));
-        }
-    }
-
-    #[test]
-    fn a_pure_random_walk_learns_only_from_the_step_itself() {
-        let walk = NoiseModel::LocalLevel {
-            irregular_sd: 0.0,
-            level_sd: 1e-200,
-        };
-        for post in MONTHS {
-            let effect = after_three_years(&walk, post);
-            assert!(Tolerance::ROUND_OFF.accepts(effect.standard_error / 1e-200, 1.0));
-        }
-    }
-
-    #[test]
     fn waiting_helps_only_a_steady_level() {
         let spec = DetectionSpec::default();
         assert_eq!(months_needed(0.35, &AR1, 36, &spec), Ok(Some(4)));
@@ -463,10 +282,10 @@ mod tests {
                 DetectError::BadDeviation { .. }
             ));
         }
-        for (pre, post) in [(0, 1), (1, 0)] {
+        for (pre, post) in [(0, 1), (1, 0), (usize::MAX, 1), (1, usize::MAX)] {
             assert_eq!(
                 error(AR1, pre, post, spec),
-                DetectError::TooFewMonths { pre, post }
+                DetectError::MonthsOutOfRange { pre, post }
             );
         }
         for (significance, power) in [(0.0, 0.8), (0.1, 1.0), (0.9, 0.8), (f64::NAN, 0.8)] {
@@ -488,7 +307,7 @@ mod tests {
         }
         assert_eq!(
             months_needed(0.1, &AR1, 0, &spec),
-            Err(DetectError::TooFewMonths { pre: 0, post: 1 })
+            Err(DetectError::MonthsOutOfRange { pre: 0, post: 1 })
         );
     }
 }

@@ -176,169 +176,8 @@ pub fn concentration(
     })
 }
 
-/// One supplier's part in a change of concentration.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct SupplierChange {
-    /// Share before.
-    pub share_from: f64,
-    /// Share after.
-    pub share_to: f64,
-    /// Difference of the shares, as a ratio: 0.01 is one percentage point.
-    pub share_change: f64,
-    /// Contribution to the change of the HHI: the difference of the squared shares.
-    pub hhi_contribution: f64,
-}
-
-/// Change of concentration between two periods, by supplier.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ConcentrationChange {
-    /// Each supplier's part, in the order of the input.
-    pub suppliers: Vec<SupplierChange>,
-    /// HHI before.
-    pub hhi_from: f64,
-    /// HHI after.
-    pub hhi_to: f64,
-    /// Change of the HHI: the sum of the suppliers' contributions.
-    pub hhi_change: f64,
-}
-
-/// Change of shares and of the HHI between two periods that list the same suppliers in the same
-/// order; a supplier without trade in one of them has the value zero there.
-///
-/// # Errors
-///
-/// When the lists differ in length, or one of them has no shares (see [`concentration`]).
-///
-/// # Examples
-///
-/// ```
-/// use tidegauge::structure::concentration_change;
-///
-/// let change = concentration_change(
-///     &[700.0, 150.0, 80.0, 50.0, 20.0],
-///     &[520.0, 210.0, 150.0, 80.0, 40.0],
-/// )?;
-/// assert_eq!(format!("{:.4}", change.hhi_change), "-0.1768");
-/// assert_eq!(format!("{:.4}", change.suppliers[0].hhi_contribution), "-0.2196");
-/// # Ok::<(), tidegauge::structure::StructureError>(())
-/// ```
-pub fn concentration_change(
-    from: &[f64],
-    to: &[f64],
-) -> Result<ConcentrationChange, StructureError> {
-    if from.len() != to.len() {
-        return Err(StructureError::LengthMismatch {
-            from: from.len(),
-            to: to.len(),
-        });
-    }
-    let (from, to) = (shares(from)?, shares(to)?);
-    let suppliers: Vec<SupplierChange> = from
-        .iter()
-        .zip(&to)
-        .map(|(&share_from, &share_to)| SupplierChange {
-            share_from,
-            share_to,
-            share_change: share_to - share_from,
-            hhi_contribution: (share_to - share_from) * (share_to + share_from),
-        })
-        .collect();
-    Ok(ConcentrationChange {
-        hhi_from: herfindahl(&from),
-        hhi_to: herfindahl(&to),
-        hhi_change: sum(suppliers.iter().map(|supplier| supplier.hhi_contribution)),
-        suppliers,
-    })
-}
-
-/// What to assume about the part of a total that is not itemised by supplier ("areas not elsewhere
-/// specified", confidential trade).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum ResidualPolicy {
-    /// It is left out: shares refer to the itemised suppliers only.
-    Exclude,
-    /// It is one more supplier: the highest HHI, as long as it holds no itemised supplier's trade.
-    AsOneSupplier,
-    /// It is many suppliers, each too small to matter: the lowest HHI.
-    AsManySmall,
-}
-
-/// HHI of suppliers and a residual under each [`ResidualPolicy`].
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ResidualHhi {
-    /// Share of the residual in the whole.
-    pub residual_share: f64,
-    /// HHI of the itemised suppliers alone.
-    pub excluded: f64,
-    /// HHI with the residual as one supplier: the upper bound of the whole.
-    pub as_one_supplier: f64,
-    /// HHI with the residual as many small suppliers: the lower bound of the whole.
-    pub as_many_small: f64,
-}
-
-impl ResidualHhi {
-    /// HHI under one policy.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use tidegauge::structure::{ResidualPolicy, residual_hhi};
-    ///
-    /// let bounds = residual_hhi(&[60.0, 20.0], 20.0)?;
-    /// assert_eq!(bounds.under(ResidualPolicy::Exclude), bounds.excluded);
-    /// assert_eq!(bounds.excluded, 0.625);
-    /// # Ok::<(), tidegauge::structure::StructureError>(())
-    /// ```
-    pub fn under(self, policy: ResidualPolicy) -> f64 {
-        match policy {
-            ResidualPolicy::Exclude => self.excluded,
-            ResidualPolicy::AsOneSupplier => self.as_one_supplier,
-            ResidualPolicy::AsManySmall => self.as_many_small,
-        }
-    }
-}
-
-/// Bounds of the HHI when `residual` (in the unit of `values`) is not itemised by supplier.
-///
-/// # Errors
-///
-/// When the itemised suppliers have no shares (see [`concentration`]), or the residual is negative,
-/// missing or infinite.
-///
-/// # Examples
-///
-/// ```
-/// use tidegauge::structure::residual_hhi;
-///
-/// let bounds = residual_hhi(&[60.0, 20.0], 20.0)?;
-/// assert_eq!(format!("{:.2} to {:.2}", bounds.as_many_small, bounds.as_one_supplier), "0.40 to 0.44");
-/// # Ok::<(), tidegauge::structure::StructureError>(())
-/// ```
-pub fn residual_hhi(values: &[f64], residual: f64) -> Result<ResidualHhi, StructureError> {
-    let itemised = shares(values)?;
-    if !residual.is_finite() || residual < 0.0 {
-        return Err(StructureError::BadResidual { value: residual });
-    }
-    let mut whole = values.to_vec();
-    whole.push(residual);
-    let mut whole = shares(&whole)?;
-    let as_one_supplier = herfindahl(&whole);
-    let residual_share = whole.pop().unwrap_or_default();
-    Ok(ResidualHhi {
-        residual_share,
-        excluded: herfindahl(&itemised),
-        as_one_supplier,
-        as_many_small: herfindahl(&whole),
-    })
-}
-
 /// Shares of the checked values, scaled by the largest first so that their sum cannot overflow.
-fn shares(values: &[f64]) -> Result<Vec<f64>, StructureError> {
+pub(super) fn shares(values: &[f64]) -> Result<Vec<f64>, StructureError> {
     for (position, &value) in values.iter().enumerate() {
         if !value.is_finite() {
             return Err(StructureError::NotFinite { position, value });
@@ -358,7 +197,8 @@ fn shares(values: &[f64]) -> Result<Vec<f64>, StructureError> {
     Ok(scaled.into_iter().map(|value| value / total).collect())
 }
 
-fn herfindahl(shares: &[f64]) -> f64 {
+/// Sum of squared shares.
+pub(super) fn herfindahl(shares: &[f64]) -> f64 {
     sum(shares.iter().map(|share| share * share)).min(1.0)
 }
 
@@ -428,18 +268,6 @@ mod tests {
     }
 
     #[test]
-    fn contributions_add_up_to_the_change_of_the_index() {
-        let change = concentration_change(&BEFORE, &AFTER).unwrap();
-        let expected = [-0.2196, 0.0216, 0.0161, 0.0039, 0.0012];
-        for (supplier, expected) in change.suppliers.iter().zip(expected) {
-            assert!(close(supplier.hhi_contribution, expected));
-        }
-        assert!(close(change.hhi_change, -0.1768));
-        assert!(close(change.hhi_to - change.hhi_from, -0.1768));
-        assert!(close(change.suppliers[0].share_change, -0.18));
-    }
-
-    #[test]
     fn a_monopoly_has_nothing_to_compare_with() {
         let one = active(&[0.0, 42.0]);
         assert_eq!((one.n, one.hhi, one.effective_number), (1, 1.0, 1.0));
@@ -468,15 +296,6 @@ mod tests {
     }
 
     #[test]
-    fn bounds_enclose_what_the_residual_may_be() {
-        let bounds = residual_hhi(&[60.0, 20.0], 20.0).unwrap();
-        assert!(close(bounds.under(ResidualPolicy::AsOneSupplier), 0.44));
-        assert!(close(bounds.under(ResidualPolicy::AsManySmall), 0.40));
-        assert!(close(bounds.under(ResidualPolicy::Exclude), 0.625));
-        assert!(close(bounds.residual_share, 0.2));
-    }
-
-    #[test]
     fn every_bad_input_has_its_error() {
         let spec = ConcentrationSpec::default();
         let error = |values: &[f64]| concentration(values, spec).unwrap_err();
@@ -494,25 +313,13 @@ mod tests {
             assert!(
                 matches!(error(&[value]), StructureError::NotFinite { position: p, .. } if p == position)
             );
-            assert!(matches!(
-                residual_hhi(&[1.0], value),
-                Err(StructureError::BadResidual { .. })
-            ));
         }
-        assert_eq!(
-            residual_hhi(&[1.0], -1.0),
-            Err(StructureError::BadResidual { value: -1.0 })
-        );
         assert_eq!(
             concentration(&[1.0, 1.0], spec.count(SupplierCount::Universe(1))),
             Err(StructureError::UniverseTooSmall {
                 universe: 1,
                 active: 2
             })
-        );
-        assert_eq!(
-            concentration_change(&[1.0], &[1.0, 2.0]),
-            Err(StructureError::LengthMismatch { from: 1, to: 2 })
         );
     }
 }

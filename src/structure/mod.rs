@@ -2,9 +2,10 @@
 
 mod concentration;
 mod error;
+mod residual;
+mod share_change;
 
-pub use concentration::{
-    Concentration, ConcentrationChange, ConcentrationSpec, ResidualHhi, ResidualPolicy,
-    SupplierChange, SupplierCount, concentration, concentration_change, residual_hhi,
-};
+pub use concentration::{Concentration, ConcentrationSpec, SupplierCount, concentration};
 pub use error::StructureError;
+pub use residual::{ResidualHhi, ResidualPolicy, residual_hhi};
+pub use share_change::{ConcentrationChange, SupplierChange, concentration_change};

@@ -10,8 +10,12 @@
 
 mod architecture;
 mod change_contribution;
+mod change_panel;
 mod change_rates;
 mod change_record;
+mod code_commodity;
+mod code_forms;
+mod code_unit;
 mod dataset_audit;
 mod impact_detectable;
 mod meta;

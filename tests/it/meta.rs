@@ -7,8 +7,16 @@ use std::fs;
 use std::panic::UnwindSafe;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
+use tidegauge::change::{
+    Change, ChangeError, ChangeSpec, Contributions, Outcome, PanelChanges, PanelColumns,
+    PanelError, Record, RoundingCheck, SpanChange, Streak,
+};
+use tidegauge::code::CodeError;
+use tidegauge::dataset::DatasetError;
+use tidegauge::impact::{DetectError, DetectableEffect, Event, NoiseModel};
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
 use tidegauge::series::{Aggregation, Combined, FromCumulative, SeriesError, Span};
+use tidegauge::structure::{Concentration, ConcentrationChange, ResidualHhi, StructureError};
 use tidegauge::{Frequency, Panel, Period, PeriodRange, Series};
 
 use crate::source::{SourceFile, package_file, source_files};
@@ -16,7 +24,16 @@ use crate::source::{SourceFile, package_file, source_files};
 /// Every public error enum; `every_error_type_is_listed` compares the list with the source.
 macro_rules! for_each_error {
     ($check:ident) => {
-        $check!(PeriodError, SeriesError)
+        $check!(
+            ChangeError,
+            CodeError,
+            DatasetError,
+            DetectError,
+            PanelError,
+            PeriodError,
+            SeriesError,
+            StructureError
+        )
     };
 }
 
@@ -26,8 +43,16 @@ fn is_plain_data<T: Clone + PartialEq + Debug + Send + Sync + Unpin + UnwindSafe
 #[test]
 fn public_types_are_plain_data() {
     is_plain_data::<(Frequency, Period, PeriodRange, PeriodFormat, FiscalYear)>();
+    is_plain_data::<(Area, AreaKind, Classification, Commodity, Validity)>();
+    is_plain_data::<(TradeFlow, CustomsProcedure, TransportMode, QuantityUnit)>();
+    is_plain_data::<(Currency, Valuation, ObsStatus, ConfStatus)>();
     is_plain_data::<(Series, Panel<String>)>();
+    is_plain_data::<(PanelColumns<'static>, PanelChanges)>();
     is_plain_data::<(Aggregation, Span, Combined, FromCumulative)>();
+    is_plain_data::<(Change, ChangeSpec, Contributions<String>, Outcome, Record)>();
+    is_plain_data::<(RoundingCheck, SpanChange, Streak)>();
+    is_plain_data::<(Concentration, ConcentrationChange, ResidualHhi)>();
+    is_plain_data::<(DetectableEffect, Event, NoiseModel)>();
 }
 
 #[test]
@@ -35,7 +60,10 @@ fn hot_types_stay_small() {
     assert_eq!(size_of::<Period>(), 8);
     assert_eq!(size_of::<Option<Period>>(), 8);
     assert_eq!(size_of::<PeriodRange>(), 12);
+    assert_eq!(size_of::<Area>(), 2);
+    assert_eq!(size_of::<Commodity>(), 16);
     assert_eq!(size_of::<Series>(), 32);
+    assert_eq!(size_of::<Outcome>(), 16);
 }
 
 #[test]

@@ -37,6 +37,21 @@ impl SourceFile {
             .collect()
     }
 
+    /// Names of the modules that have their own file, `mod name;`.
+    fn submodules(&self) -> Vec<String> {
+        let tokens: Vec<String> = self
+            .tokens
+            .clone()
+            .into_iter()
+            .map(|t| t.to_string())
+            .collect();
+        tokens
+            .windows(3)
+            .filter(|three| three[0] == "mod" && three[2] == ";")
+            .map(|three| three[1].clone())
+            .collect()
+    }
+
     /// All identifiers, whatever they stand in.
     pub(crate) fn idents(&self) -> Vec<Ident> {
         fn collect(tokens: TokenStream, into: &mut Vec<Ident>) {
@@ -59,27 +74,42 @@ pub(crate) fn package_file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// All files under `src/`, sorted by path.
+/// All files that the crate is made of, whatever its features: `lib.rs`, and what `mod name;` leads to from there, sorted by path.
 pub(crate) fn source_files() -> Vec<SourceFile> {
     let root = package_file("src");
-    let mut folders = vec![root.clone()];
-    let mut files = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let inside: Vec<_> = path.strip_prefix(&root).unwrap().iter().collect();
-                let inside: Vec<_> = inside.iter().map(|part| part.to_str().unwrap()).collect();
-                files.push(SourceFile::new(
-                    &inside.join("/"),
-                    &fs::read_to_string(&path).unwrap(),
-                ));
-            }
+    let mut files = vec![SourceFile::new(
+        "lib.rs",
+        &fs::read_to_string(root.join("lib.rs")).unwrap(),
+    )];
+    let mut next = 0;
+    while let Some(file) = files.get(next) {
+        let folder = file.module().join("/");
+        for name in file.submodules() {
+            let place = format!("{folder}/{name}");
+            let place = place.trim_start_matches('/');
+            let path = [format!("{place}.rs"), format!("{place}/mod.rs")]
+                .into_iter()
+                .find(|path| root.join(path).is_file())
+                .unwrap_or_else(|| panic!("no file for `mod {name};` in src/{folder}"));
+            let text = fs::read_to_string(root.join(&path)).unwrap();
+            files.push(SourceFile::new(&path, &text));
         }
+        next += 1;
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    assert!(files.iter().any(|file| file.path == "lib.rs"));
     files
+}
+
+#[test]
+fn modules_are_found_by_their_declarations() {
+    let file = SourceFile::new(
+        "num/mod.rs",
+        "pub mod sum;\n// mod old;\nmod tests { mod deep; }",
+    );
+    assert_eq!(file.module(), ["num"]);
+    assert_eq!(file.submodules(), ["sum"]);
+    let paths: Vec<String> = source_files().into_iter().map(|file| file.path).collect();
+    for path in ["lib.rs", "num/mod.rs", "num/sum.rs", "period/range.rs"] {
+        assert!(paths.contains(&path.to_owned()), "{path}");
+    }
 }

@@ -81,7 +81,7 @@ impl Axis {
         }
         let mut rows: Vec<&TradeRecord> = records.iter().collect();
         // Stable, so that rows of a group keep their canonical order.
-        rows.sort_by_key(|row| self.others(row.key()));
+        rows.sort_by_cached_key(|row| self.others(row.key()));
         rows
     }
 
