@@ -18,6 +18,7 @@ mod code_commodity;
 mod code_forms;
 mod code_unit;
 mod dataset_aggregate;
+mod dataset_audit;
 mod impact_detectable;
 mod meta;
 mod period_forms;

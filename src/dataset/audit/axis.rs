@@ -81,7 +81,7 @@ impl Axis {
         }
         let mut rows: Vec<&TradeRecord> = records.iter().collect();
         // Stable, so that rows of a group keep their canonical order.
-        rows.sort_by_key(|row| self.others(row.key()));
+        rows.sort_by_cached_key(|row| self.others(row.key()));
         rows
     }
 
@@ -102,4 +102,44 @@ pub(super) fn lines(records: &[TradeRecord]) -> impl Iterator<Item = &[TradeReco
 /// The identities of some rows.
 pub(super) fn keys_of(rows: impl IntoIterator<Item = impl Borrow<TradeRecord>>) -> Vec<RecordKey> {
     rows.into_iter().map(|row| row.borrow().key()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::Dataset;
+    use crate::dataset::audit::fixture::usd;
+
+    fn sorted(rows: impl IntoIterator<Item = TradeRecord>) -> Vec<TradeRecord> {
+        Dataset::from_iter(rows).iter().collect()
+    }
+
+    #[test]
+    fn rows_that_differ_on_one_axis_stand_together() {
+        let rows = sorted(
+            ["X.CN.W00", "X.CN.US", "X.CN.JP"]
+                .map(|line| {
+                    ["2025-10", "2025-11"].map(|month| usd(&format!("{line}.HS:8505"), month, 1.0))
+                })
+                .concat(),
+        );
+        let arranged = Axis::Partner.arranged(&rows);
+        let groups: Vec<usize> = Axis::Partner.groups(&arranged).map(<[_]>::len).collect();
+        assert_eq!(groups, [3, 3]);
+        assert_eq!(arranged[0].partner, Area::WORLD);
+        assert!(Axis::Commodity.arranged(&rows).is_empty());
+        assert_eq!(lines(&rows).count(), 3);
+    }
+
+    #[test]
+    fn a_part_lies_inside_its_total_only() {
+        let rows =
+            sorted(["X.CN.US.HS:8505", "RX.CN.US.HS:850511"].map(|line| usd(line, "2025", 1.0)));
+        for axis in [Axis::Flow, Axis::Commodity] {
+            assert!(axis.contains(&rows[0], &rows[1]), "{axis:?}");
+            assert!(!axis.contains(&rows[1], &rows[0]), "{axis:?}");
+            assert!(!axis.is_same(&rows[0], &rows[1]), "{axis:?}");
+        }
+        assert!(!Axis::Partner.contains(&rows[0], &rows[1]));
+    }
 }

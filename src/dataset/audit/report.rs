@@ -25,6 +25,31 @@ pub struct Finding {
 }
 
 /// All findings about a set of records, ordered by check and then by rows.
+///
+/// Prints as a short report: the counts, then for each check its worst severity, its number of findings and the first three of them.
+///
+/// # Examples
+///
+/// ```
+/// use tidegauge::code::{Area, Commodity, QuantityUnit, TradeFlow};
+/// use tidegauge::dataset::{AuditCode, Severity};
+/// use tidegauge::{Dataset, TradeRecord};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let magnets: Commodity = "HS22:850511".parse()?;
+/// let row = |month: &str| -> Result<TradeRecord, tidegauge::period::PeriodError> {
+///     let exports = TradeRecord::new(month.parse()?, TradeFlow::Export, Area::CHINA, Area::UNITED_STATES, magnets);
+///     Ok(exports.quantity(582.0, QuantityUnit::TONNE))
+/// };
+/// let report = Dataset::from_iter([row("2025-08")?, row("2025-11")?]).audit();
+/// assert_eq!(report.worst(), Some(Severity::Warning));
+/// assert_eq!(report.by_severity(Severity::Warning).count(), 1);
+/// let gap = report.of(AuditCode::Q17Gaps).next().unwrap();
+/// assert_eq!(gap.number, Some(2.0));
+/// assert_eq!(gap.message, "CN has no record of exports after 2025-M08 until 2025-M11: 2 months missing");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AuditReport {

@@ -33,7 +33,7 @@ enum Side {
 /// The differences of one series.
 #[derive(Default)]
 struct Gaps {
-    keys: BTreeSet<RecordKey>,
+    keys: Vec<RecordKey>,
     sums: usize,
     worst: Option<Gap>,
 }
@@ -49,7 +49,7 @@ struct Gap {
 /// Units inside the aggregates of one series.
 #[derive(Default)]
 struct Units {
-    keys: BTreeSet<RecordKey>,
+    keys: Vec<RecordKey>,
     units: BTreeSet<QuantityUnit>,
 }
 
@@ -156,7 +156,7 @@ impl<'s> Sums<'s> {
                 if side == Side::Above { "more" } else { "less" },
                 count(gaps.sums, "such sum"),
             );
-            let keys = gaps.keys.into_iter().collect();
+            let keys = distinct(gaps.keys);
             Some(Finding::new(code, severity(code, side), keys, difference, message))
         });
         let units = self.units.into_values().filter_map(|found| {
@@ -167,7 +167,7 @@ impl<'s> Sums<'s> {
                 names.join(", ")
             );
             let number = found.units.len() as f64;
-            let keys = found.keys.into_iter().collect();
+            let keys = distinct(found.keys);
             Some(Finding::new(
                 AuditCode::Q08MixedUnits,
                 Severity::Warning,
@@ -178,6 +178,13 @@ impl<'s> Sums<'s> {
         });
         gaps.chain(units).collect()
     }
+}
+
+/// The rows once each: a part of one total may be the total of others.
+fn distinct(mut keys: Vec<RecordKey>) -> Vec<RecordKey> {
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 const fn severity(code: AuditCode, side: Side) -> Severity {
