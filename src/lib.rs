@@ -11,6 +11,8 @@ pub mod dataset;
 pub mod impact;
 pub mod num;
 pub mod period;
+#[cfg(feature = "python")]
+mod python;
 pub mod series;
 pub mod structure;
 
