@@ -57,6 +57,22 @@ pub enum DatasetError {
         /// The text as read, cut after 40 characters.
         text: Box<str>,
     },
+    /// The text names no check.
+    #[error("`{text}` is not a check; accepted are Q01 to Q08, Q10, Q12 to Q17, Q20, Q22 and Q23")]
+    AuditCode {
+        /// The text as read, cut after 40 characters.
+        text: Box<str>,
+    },
+    /// A threshold of the audit is out of its range.
+    #[error("audit option `{option}` is {value}; accepted is {accepted}")]
+    AuditOption {
+        /// The field of the specification.
+        option: &'static str,
+        /// Its value.
+        value: f64,
+        /// The range in words.
+        accepted: &'static str,
+    },
     /// A code could not be read or converted.
     #[error(transparent)]
     Code(#[from] CodeError),

@@ -109,6 +109,8 @@ pub enum MissingReason {
     Confidential,
     /// The number cannot exist for this row.
     NotApplicable,
+    /// A quantity in a unit that [`QuantityUnit`] does not have.
+    UnknownUnit,
     /// What stands there is NaN or infinite.
     NotFinite,
     /// No record where others of the same reporter and period are (see [`ZeroPolicy`](crate::dataset::ZeroPolicy)).
@@ -122,7 +124,9 @@ impl MissingReason {
             Self::NotApplicable => ObsStatus::CannotExist,
             Self::ZeroForNotAvailable => ObsStatus::NotCollected,
             Self::Confidential => ObsStatus::Suppressed,
-            Self::NotGiven | Self::NotFinite | Self::NoRecord => ObsStatus::Missing,
+            Self::NotGiven | Self::UnknownUnit | Self::NotFinite | Self::NoRecord => {
+                ObsStatus::Missing
+            }
         }
     }
 
@@ -133,6 +137,7 @@ impl MissingReason {
             Self::ZeroForNotAvailable => "zero stands for not available",
             Self::Confidential => "confidential",
             Self::NotApplicable => "not applicable",
+            Self::UnknownUnit => "quantity in an unknown unit",
             Self::NotFinite => "not a finite number",
             Self::NoRecord => "no record",
         }

@@ -1,8 +1,6 @@
 //! A batch of rows: the good ones kept, the bad ones listed.
 
-use crate::dataset::source::census::CensusTable;
-use crate::dataset::source::china::ChinaTable;
-use crate::dataset::source::{Row, RowError};
+use crate::dataset::source::{CensusTable, ChinaTable, Row, RowError};
 use crate::dataset::{Dataset, TradeRecord};
 
 /// What became of a batch of rows.
@@ -53,8 +51,7 @@ impl Ingest {
         let mut records = Vec::new();
         let mut rejected = Vec::new();
         for (index, row) in rows.into_iter().enumerate() {
-            let result = if row.is_row() { read(&row) } else { Err(RowError::NotARow) };
-            match result {
+            match read(&row) {
                 Ok(record) => records.push(record),
                 Err(error) => rejected.push(Rejected { index, error }),
             }

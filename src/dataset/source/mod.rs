@@ -31,9 +31,11 @@ mod china;
 mod comext;
 mod comtrade;
 mod ingest;
+mod missing;
 mod row;
 
 pub use census::CensusTable;
 pub use china::ChinaTable;
+pub use comtrade::ComtradeAnswer;
 pub use ingest::{Ingest, Rejected};
 pub use row::{Field, Row, RowError};

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::{Measurement, MissingReason};
+use crate::dataset::Measurement;
 
 /// A value of a row.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -73,7 +73,9 @@ pub enum RowError {
 
 impl Row {
     /// A row from names and texts, such as a CSV header and a line.
-    pub fn from_pairs<N: AsRef<str>, V: Into<String>>(pairs: impl IntoIterator<Item = (N, V)>) -> Self {
+    pub fn from_pairs<N: AsRef<str>, V: Into<String>>(
+        pairs: impl IntoIterator<Item = (N, V)>,
+    ) -> Self {
         pairs
             .into_iter()
             .map(|(name, value)| (name.as_ref().to_owned(), Field::Text(value.into())))
@@ -104,11 +106,6 @@ impl Row {
             .filter(|field| !matches!(field, Field::Null))
     }
 
-    /// Whether it is a row at all.
-    pub(super) const fn is_row(&self) -> bool {
-        self.fields.is_some()
-    }
-
     /// The value of `field` as text; a whole number becomes its digits.
     ///
     /// # Errors
@@ -116,7 +113,11 @@ impl Row {
     pub fn text(&self, field: &'static str) -> Result<Option<String>, RowError> {
         let accepted = "a text or a whole number is accepted";
         self.get(field)
-            .map(|value| value.as_text().ok_or_else(|| invalid(field, value, accepted)))
+            .map(|value| {
+                value
+                    .as_text()
+                    .ok_or_else(|| invalid(field, value, accepted))
+            })
             .transpose()
     }
 
@@ -161,31 +162,67 @@ impl Row {
             .transpose()
     }
 
-    /// The value of a field that every record needs, parsed.
-    pub(super) fn required<T: FromStr>(
+    /// The value of a field that every record needs, read by `parse`.
+    pub(super) fn required<T, E: fmt::Display>(
         &self,
         field: &'static str,
         accepted: &'static str,
-    ) -> Result<T, RowError>
-    where
-        T::Err: fmt::Display,
-    {
-        self.optional(field, accepted)?
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<T, RowError> {
+        if self.fields.is_none() {
+            return Err(RowError::NotARow);
+        }
+        self.optional(field, accepted, parse)?
             .ok_or(RowError::Missing { field, accepted })
     }
 
-    /// The value of a field, parsed; `None` if it is absent or empty.
-    pub(super) fn optional<T: FromStr>(
+    /// The value of a field, read by `parse`; `None` if it is absent or empty.
+    pub(super) fn optional<T, E: fmt::Display>(
         &self,
         field: &'static str,
         accepted: &'static str,
-    ) -> Result<Option<T>, RowError>
-    where
-        T::Err: fmt::Display,
-    {
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<Option<T>, RowError> {
         self.text(field)?
-            .map(|text| text.parse().map_err(|error| refused(field, &error, accepted)))
+            .map(|text| parse(&text).map_err(|error| refused(field, &error, accepted)))
             .transpose()
+    }
+
+    /// The value of a field as a whole number; `None` if it is absent or empty.
+    pub(super) fn whole<T: FromStr>(
+        &self,
+        field: &'static str,
+        accepted: &'static str,
+    ) -> Result<Option<T>, RowError> {
+        self.text(field)?
+            .map(|text| text.parse().map_err(|_| self.unaccepted(field, accepted)))
+            .transpose()
+    }
+
+    /// Refuses whatever stands in `field` unless it is absent or one of `texts`, in any case.
+    pub(super) fn only(
+        &self,
+        field: &'static str,
+        texts: &[&str],
+        accepted: &'static str,
+    ) -> Result<(), RowError> {
+        match self.text(field)? {
+            Some(seen) if !texts.iter().any(|text| seen.eq_ignore_ascii_case(text)) => {
+                Err(self.unaccepted(field, accepted))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The first of `names` under which something stands, or the first of all.
+    pub(super) fn named(&self, names: &[&'static str]) -> &'static str {
+        let found = names.iter().find(|name| self.get(name).is_some());
+        found.or(names.first()).copied().unwrap_or_default()
+    }
+
+    /// What stands in `field` is not accepted.
+    pub(super) fn unaccepted(&self, field: &'static str, accepted: &'static str) -> RowError {
+        invalid(field, self.get(field).unwrap_or(&Field::Null), accepted)
     }
 
     /// A measurement: absent is "not given".
@@ -196,16 +233,12 @@ impl Row {
     }
 }
 
-/// A zero that stands for "not available" becomes missing.
-pub(super) fn zero_is_missing(measurement: Measurement) -> Measurement {
-    match measurement.value() {
-        Some(0.0) => Measurement::missing(MissingReason::ZeroForNotAvailable),
-        _ => measurement,
-    }
-}
-
 /// An error about a field, from the error of what was parsed.
-pub(super) fn refused(field: &'static str, error: &dyn fmt::Display, accepted: &'static str) -> RowError {
+pub(super) fn refused(
+    field: &'static str,
+    error: &dyn fmt::Display,
+    accepted: &'static str,
+) -> RowError {
     RowError::Invalid {
         field,
         seen: error.to_string().into_boxed_str(),
@@ -236,8 +269,14 @@ fn parse_number(text: &str) -> Option<f64> {
     };
     let whole = groups.split_once('.').map_or(groups, |(whole, _)| whole);
     let is_grouped = (1..=3).contains(&first.trim_start_matches('-').len())
-        && whole.split(',').all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit()));
-    if is_grouped { text.replace(',', "").parse().ok() } else { None }
+        && whole
+            .split(',')
+            .all(|group| group.len() == 3 && group.bytes().all(|b| b.is_ascii_digit()));
+    if is_grouped {
+        text.replace(',', "").parse().ok()
+    } else {
+        None
+    }
 }
 
 impl Field {
@@ -245,7 +284,9 @@ impl Field {
     fn as_text(&self) -> Option<String> {
         match self {
             Self::Text(text) => Some(text.trim().to_owned()),
-            Self::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => Some(format!("{number:.0}")),
+            Self::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => {
+                Some(format!("{number:.0}"))
+            }
             _ => None,
         }
     }
@@ -389,22 +430,34 @@ mod tests {
 
     #[test]
     fn names_in_any_case_and_both_spellings_of_truth() {
-        let r = row(r#"{"isNetWgtEstimated": true, "ISREPORTED": "0", "isAggregate": 1, "x": "maybe", "NetWgt": "1,234.5"}"#);
+        let r = row(
+            r#"{"isNetWgtEstimated": true, "ISREPORTED": "0", "isAggregate": 1, "x": "maybe", "NetWgt": "1,234.5"}"#,
+        );
         assert_eq!(r.flag("isnetwgtestimated"), Ok(Some(true)));
         assert_eq!(r.flag("isReported"), Ok(Some(false)));
         assert_eq!(r.flag("isAggregate"), Ok(Some(true)));
         assert_eq!(r.flag("absent"), Ok(None));
         let error = r.flag("x").unwrap_err();
-        assert_eq!(error.to_string(), "field `x`: `maybe`; true, false, 1 and 0 are accepted");
+        assert_eq!(
+            error.to_string(),
+            "field `x`: `maybe`; true, false, 1 and 0 are accepted"
+        );
         assert_eq!(r.number("netWgt"), Ok(Some(1234.5)));
     }
 
     #[test]
     fn one_bad_element_does_not_lose_a_batch() {
-        let rows: Vec<Row> = serde_json::from_str(r#"[{"a": 1}, 7, "x", null, [1], true, 1.5, -2]"#).unwrap();
-        assert_eq!(rows.iter().filter(|r| r.is_row()).count(), 1);
+        let rows: Vec<Row> =
+            serde_json::from_str(r#"[{"a": 1}, 7, "x", null, [1], true, 1.5, -2]"#).unwrap();
+        assert_eq!(rows.iter().filter(|r| r.fields.is_some()).count(), 1);
         let nested = row(r#"{"period": {"a": 1}}"#);
-        assert!(nested.text("period").unwrap_err().to_string().contains("a list or an object"));
+        assert!(
+            nested
+                .text("period")
+                .unwrap_err()
+                .to_string()
+                .contains("a list or an object")
+        );
     }
 
     #[test]
@@ -421,7 +474,9 @@ mod tests {
 
     #[test]
     fn tables_with_a_header_line() {
-        let table: Vec<Vec<Field>> = serde_json::from_str(r#"[["CTY_CODE", "GEN_VAL_MO"], ["5700", "12"], ["1220"]]"#).unwrap();
+        let table: Vec<Vec<Field>> =
+            serde_json::from_str(r#"[["CTY_CODE", "GEN_VAL_MO"], ["5700", "12"], ["1220"]]"#)
+                .unwrap();
         let rows = Row::from_table(table);
         assert_eq!(rows.len(), 2);
         assert_eq!(rows[0].number("gen_val_mo"), Ok(Some(12.0)));
