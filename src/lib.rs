@@ -1,4 +1,9 @@
 //! Analytics for international trade flows.
+//!
+//! # Features
+//! None is on by default.
+//!
+//! - `python`: the native module of the Python package; for maturin, not for Rust programs.
 
 #![cfg_attr(
     test,

@@ -11,8 +11,12 @@ use tidegauge::change::{
     Change, ChangeError, ChangeSpec, Contributions, Outcome, PanelChanges, PanelColumns,
     PanelError, Record, RoundingCheck, SpanChange, Streak,
 };
-use tidegauge::code::CodeError;
+use tidegauge::code::{
+    Area, AreaKind, Classification, CodeError, Commodity, ConfStatus, Currency, CustomsProcedure,
+    ObsStatus, QuantityUnit, TradeFlow, TransportMode, Validity, Valuation,
+};
 use tidegauge::dataset::DatasetError;
+use tidegauge::dataset::source::RowError;
 use tidegauge::impact::{DetectError, DetectableEffect, Event, NoiseModel};
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
 use tidegauge::series::{Aggregation, Combined, FromCumulative, SeriesError, Span};
@@ -31,6 +35,7 @@ macro_rules! for_each_error {
             DetectError,
             PanelError,
             PeriodError,
+            RowError,
             SeriesError,
             StructureError
         )
