@@ -47,7 +47,9 @@
 //! - Ratios are ratios: `-0.11`, never `-11`.
 //!
 //! # Features
-//! None by default. `python` adds the Python border.
+//! None is on by default.
+//!
+//! - `python`: the native module of the Python package; for maturin, not for Rust programs.
 
 #![doc(test(attr(deny(warnings))))]
 #![cfg_attr(
@@ -63,6 +65,8 @@ mod error;
 pub mod impact;
 pub mod num;
 pub mod period;
+#[cfg(feature = "python")]
+mod python;
 pub mod series;
 pub mod structure;
 
