@@ -19,6 +19,7 @@ mod code_forms;
 mod code_unit;
 mod dataset_aggregate;
 mod dataset_audit;
+mod golden_magnets;
 mod impact_detectable;
 mod meta;
 mod period_forms;
