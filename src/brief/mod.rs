@@ -3,7 +3,7 @@
 //! A [`Question`] names a flow and a period; [`brief()`] reads everything it needs from the dataset and returns a [`Brief`]. Each part is
 //! [`Part::Computed`], or [`Part::Skipped`] with the reason and the inputs that would answer it: data that are short or poor give a shorter answer, never a wrong one.
 //!
-//! A new part is a file with a struct, a `compute(&Evidence)` and its sentences ([`Section`](render::Section)); it gets a field of [`Brief`], a line in [`brief()`] and a
+//! A new part is a file with a struct, a `compute(&Evidence)` and its sentences (trait `Section`); it gets a field of [`Brief`], a line in [`brief()`] and a
 //! line in the list of sections of `render`.
 
 mod context;

@@ -53,7 +53,7 @@ impl Dataset {
     ///
     /// ```
     /// use tidegauge::code::{Area, Commodity, QuantityUnit, TradeFlow};
-    /// use tidegauge::dataset::{DatasetError, Measure, Selector};
+    /// use tidegauge::dataset::{Measure, Selector};
     /// use tidegauge::{Dataset, TradeRecord};
     ///
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {

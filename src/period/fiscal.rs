@@ -19,7 +19,7 @@ pub enum NamedBy {
 /// # Examples
 ///
 /// ```
-/// use tidegauge::period::{FiscalYear, Period};
+/// use tidegauge::period::FiscalYear;
 ///
 /// # fn main() -> Result<(), tidegauge::period::PeriodError> {
 /// assert_eq!(FiscalYear::US_FEDERAL.months(2025)?.to_string(), "2024-M10/2025-M09");

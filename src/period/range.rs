@@ -15,7 +15,7 @@ use crate::period::{Period, PeriodError};
 /// # Examples
 ///
 /// ```
-/// use tidegauge::{Period, PeriodRange};
+/// use tidegauge::PeriodRange;
 ///
 /// # fn main() -> Result<(), tidegauge::period::PeriodError> {
 /// let range: PeriodRange = "2025-09/2025-11".parse()?;
