@@ -69,6 +69,7 @@ pub mod period;
 mod python;
 pub mod series;
 pub mod structure;
+pub mod x11;
 
 pub mod _documentation;
 
