@@ -3,6 +3,7 @@
 use crate::change::ChangeError;
 use crate::code::CodeError;
 use crate::dataset::DatasetError;
+use crate::diagnostics::DiagnosticsError;
 use crate::period::PeriodError;
 use crate::series::SeriesError;
 use crate::structure::StructureError;
@@ -27,6 +28,9 @@ pub enum Error {
     /// A code.
     #[error(transparent)]
     Code(#[from] CodeError),
+    /// A test on plain numbers.
+    #[error(transparent)]
+    Diagnostics(#[from] DiagnosticsError),
     /// A series.
     #[error(transparent)]
     Series(#[from] SeriesError),
@@ -67,8 +71,16 @@ impl Error {
     /// What a caller can do about it.
     pub const fn kind(&self) -> ErrorKind {
         match self {
-            Self::Spec { .. } => ErrorKind::InvalidSpec,
+            Self::Spec { .. }
+            | Self::Diagnostics(
+                DiagnosticsError::BadOption { .. }
+                | DiagnosticsError::PeriodTooSmall { .. }
+                | DiagnosticsError::PhaseOutOfRange { .. },
+            ) => ErrorKind::InvalidSpec,
             Self::Dataset(DatasetError::NothingSelected { .. })
+            | Self::Diagnostics(
+                DiagnosticsError::TooShort { .. } | DiagnosticsError::NoVariation { .. },
+            )
             | Self::Series(SeriesError::Empty) => ErrorKind::NotEnoughData,
             _ => ErrorKind::InvalidInput,
         }

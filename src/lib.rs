@@ -36,6 +36,7 @@
 //! | [`structure`] | concentration of suppliers |
 //! | [`impact`] | events and detectable effects |
 //! | [`brief`](mod@brief) | question in, evidence and verdict out |
+//! | [`diagnostics`] | tests for seasonality and for noise, spectra |
 //! | [`num`] | sums, order statistics, named tolerances |
 //!
 //! Guides: [front page](_documentation::readme), [design questions](_documentation::faq), [changelog](_documentation::changelog).
@@ -61,6 +62,7 @@ pub mod brief;
 pub mod change;
 pub mod code;
 pub mod dataset;
+pub mod diagnostics;
 mod error;
 pub mod impact;
 pub mod num;

@@ -17,6 +17,10 @@ use tidegauge::code::{
 };
 use tidegauge::dataset::source::RowError;
 use tidegauge::dataset::{Aggregate, AuditReport, DatasetError};
+use tidegauge::diagnostics::{
+    ChiSquareTest, CombinedTest, DiagnosticsError, FTest, IdentifiableSeasonality,
+    ResidualSeasonality,
+};
 use tidegauge::impact::{DetectableEffect, Event, NoiseModel};
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
 use tidegauge::series::{Aggregation, Combined, FromCumulative, SeriesError, Span};
@@ -35,6 +39,7 @@ macro_rules! for_each_error {
             ChangeError,
             CodeError,
             DatasetError,
+            DiagnosticsError,
             Error,
             PanelError,
             PeriodError,
@@ -61,6 +66,8 @@ fn public_types_are_plain_data() {
     is_plain_data::<(RoundingCheck, SpanChange, Streak)>();
     is_plain_data::<(Concentration, ConcentrationChange, ResidualHhi)>();
     is_plain_data::<(DetectableEffect, Event, NoiseModel)>();
+    is_plain_data::<(FTest, ChiSquareTest, CombinedTest)>();
+    is_plain_data::<(IdentifiableSeasonality, ResidualSeasonality)>();
     is_plain_data::<(Dataset, TradeRecord, Selector, Aggregate, AuditReport)>();
     is_plain_data::<(Brief, Question)>();
 }
