@@ -26,3 +26,5 @@ mod period_forms;
 mod series_transform;
 mod source;
 mod structure_concentration;
+mod x11_golden;
+mod x13;

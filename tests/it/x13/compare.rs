@@ -1,0 +1,197 @@
+//! How close our tables must be to those of X-13, and a ledger of how close they are.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use tidegauge::num::tolerance::Tolerance;
+use tidegauge::x11::{Mode, Table, X11Result};
+
+/// Everything compared so far.
+#[derive(Default)]
+pub(crate) struct Ledger {
+    /// Largest difference of each table, as a ratio of the scale of the value, and where it is.
+    worst: BTreeMap<Table, (f64, String)>,
+    /// What is off.
+    failures: Vec<String>,
+    /// Cells of D9 that only the reference fills.
+    unreplaced: usize,
+    cases: usize,
+    values: usize,
+    diagnostics: usize,
+}
+
+impl Ledger {
+    /// Counts a case that is compared as a whole.
+    pub(crate) fn case(&mut self) {
+        self.cases += 1;
+    }
+
+    pub(crate) fn cases(&self) -> usize {
+        self.cases
+    }
+
+    /// Notes something that is off.
+    pub(crate) fn fail(&mut self, what: String) {
+        self.failures.push(what);
+    }
+
+    /// Compares a table with the reference, whose first value stands at index `first` of our extended table.
+    ///
+    /// The reference has no value where it is NaN. Outside its values, observations of ours must be undefined if `is_whole` says that it
+    /// saved all there is.
+    pub(crate) fn table(
+        &mut self,
+        case: &str,
+        result: &X11Result,
+        table: Table,
+        first: usize,
+        reference: &[f64],
+        is_whole: bool,
+    ) {
+        let Some(ours) = result.extended_table(table) else {
+            return self.fail(format!("{case} {table}: not in the result"));
+        };
+        if first + reference.len() > ours.len() {
+            return self.fail(format!(
+                "{case} {table}: the reference has {} values from index {first}, we have {}",
+                reference.len(),
+                ours.len()
+            ));
+        }
+        let tolerance = tolerance(table);
+        let replacements = table == Table::D9;
+        for (index, &actual) in ours.iter().enumerate() {
+            let expected = index
+                .checked_sub(first)
+                .and_then(|position| reference.get(position));
+            let Some(&expected) = expected else {
+                let is_observation = result.observed().contains(&index);
+                if is_whole && is_observation && !actual.is_nan() {
+                    self.fail(format!("{case} {table}[{index}]: {actual:e}, no reference"));
+                }
+                continue;
+            };
+            if replacements && actual.is_nan() && !expected.is_nan() {
+                // The reference marks a replacement where C20 is not exactly neutral. For irregulars outside 0.5 to 2 the rounding of
+                // I / (1 + (I - 1)) alone does that; nothing is replaced then, and the cell holds the unmodified SI.
+                let si = result.unmodified_si[index];
+                if Tolerance::ROUND_OFF.accepts(si, expected) {
+                    self.unreplaced += 1;
+                } else {
+                    self.fail(format!("{case} {table}[{index}]: blank, {expected:e}"));
+                }
+                continue;
+            }
+            if actual.is_nan() && expected.is_nan() {
+                continue;
+            }
+            let scale = scale(result, table, expected);
+            let difference = (actual - expected).abs() / scale;
+            self.values += 1;
+            if !tolerance.accepts_at_scale(actual, expected, scale) {
+                self.fail(format!(
+                    "{case} {table}[{index}]: {actual:e}, expected {expected:e}, off by {difference:.1e}"
+                ));
+            }
+            let worst = self.worst.entry(table).or_default();
+            if difference > worst.0 {
+                *worst = (difference, format!("{case}[{index}]"));
+            }
+        }
+    }
+
+    /// Compares a number with its printed form, to all digits that are printed.
+    pub(crate) fn printed(&mut self, case: &str, name: &str, actual: f64, printed: &str) {
+        self.diagnostics += 1;
+        let expected: f64 = printed
+            .trim()
+            .parse()
+            .unwrap_or_else(|_| panic!("{case} {name}: {printed} is no number"));
+        let (mantissa, exponent) = printed
+            .trim()
+            .split_once(['E', 'e'])
+            .unwrap_or((printed.trim(), "0"));
+        let decimals = mantissa.split_once('.').map_or(0, |(_, after)| after.len());
+        let exponent: i32 = exponent.parse().unwrap_or(0);
+        let unit = Tolerance::published(u32::try_from(decimals).unwrap_or(0));
+        let size = 10.0_f64.powi(exponent);
+        if !unit.accepts(actual / size, expected / size) {
+            self.fail(format!("{case} {name}: {actual:e}, printed {printed}"));
+        }
+    }
+
+    /// Compares a word.
+    pub(crate) fn word(&mut self, case: &str, name: &str, actual: &str, expected: &str) {
+        self.diagnostics += 1;
+        if actual != expected.trim() {
+            self.fail(format!("{case} {name}: {actual}, expected {expected}"));
+        }
+    }
+
+    /// What was compared, with the worst difference of each table.
+    pub(crate) fn summary(&self) -> String {
+        let mut text = format!(
+            "{} cases, {} values of tables, {} diagnostics, {} D9 cells that the reference fills with unreplaced SI",
+            self.cases, self.values, self.diagnostics, self.unreplaced
+        );
+        for (table, (worst, place)) in &self.worst {
+            let _ = write!(text, "\n  {table:<4} {worst:.1e}  {place}");
+        }
+        text
+    }
+
+    /// Fails if anything is off, with the first offences.
+    #[track_caller]
+    pub(crate) fn assert_clean(&self) {
+        let shown = self.failures.iter().take(40).cloned().collect::<Vec<_>>();
+        assert!(
+            self.failures.is_empty(),
+            "{} differences:\n{}\n{}",
+            self.failures.len(),
+            shown.join("\n"),
+            self.summary()
+        );
+    }
+
+    /// Takes over what another ledger holds.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        for (table, (worst, place)) in other.worst {
+            let entry = self.worst.entry(table).or_default();
+            if worst > entry.0 {
+                *entry = (worst, place);
+            }
+        }
+        self.failures.extend(other.failures);
+        self.unreplaced += other.unreplaced;
+        self.cases += other.cases;
+        self.values += other.values;
+        self.diagnostics += other.diagnostics;
+    }
+}
+
+/// The final tables are held closer than those on the way.
+fn tolerance(table: Table) -> Tolerance {
+    match table {
+        Table::D10 | Table::D11 | Table::D12 | Table::D13 => Tolerance::ENGINE,
+        _ => Tolerance::INTERMEDIATE,
+    }
+}
+
+/// The size that a difference is a ratio of: that of the value, with a floor under which it has no meaning. Weights and changes are
+/// compared absolutely.
+fn scale(result: &X11Result, table: Table, expected: f64) -> f64 {
+    let floor = match (table, result.mode) {
+        (Table::B17 | Table::C17 | Table::E5 | Table::E6 | Table::E7 | Table::E8, mode)
+            if mode != Mode::Additive || matches!(table, Table::B17 | Table::C17) =>
+        {
+            return 1.0;
+        }
+        (_, Mode::Additive) => {
+            let observations = &result.adjusted_for_effects[result.observed()];
+            observations.iter().map(|v| v.abs()).sum::<f64>() / observations.len() as f64 / 1000.0
+        }
+        (_, Mode::LogAdditive) => 1e-3,
+        _ => 1e-6,
+    };
+    expected.abs().max(floor)
+}
