@@ -136,7 +136,7 @@ impl SpectrumPeaks {
 ///
 /// let x: Vec<f64> = (0..96).map(|t| [0.0, 9.0, 1.0][t % 3] + f64::from((t * t % 7) as u32)).collect();
 /// let peaks = spectrum_peaks(&x, SpectrumMethod::default())?;
-/// assert_eq!(format!("{:.1}", peaks.seasonal[3].height), "31.9");
+/// assert_eq!(format!("{:.1}", peaks.seasonal[3].height), "12.1");
 /// # Ok::<(), tidegauge::diagnostics::DiagnosticsError>(())
 /// ```
 pub fn spectrum_peaks(
