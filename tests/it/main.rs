@@ -19,6 +19,8 @@ mod code_forms;
 mod code_unit;
 mod dataset_aggregate;
 mod dataset_audit;
+mod diagnostics_collected;
+mod diagnostics_golden;
 mod golden_magnets;
 mod impact_detectable;
 mod meta;
