@@ -27,4 +27,6 @@ mod meta;
 mod period_forms;
 mod series_transform;
 mod source;
+mod stl_decompose;
+mod stl_golden;
 mod structure_concentration;
