@@ -38,13 +38,13 @@ impl Tolerance {
         relative: 1e-12,
     };
 
-    /// Two programs with the same method, one printing 15 digits, in their final results: 1e-11 of the scale.
+    /// The same method in two programs, whose sums have another order: 1e-11 of the scale.
     pub const ENGINE: Self = Self {
-        absolute: 0.0,
+        absolute: 1e-14,
         relative: 1e-11,
     };
 
-    /// The same two programs on the way there, where differences of nearly equal numbers lose digits: 1e-9 of the scale.
+    /// The same two programs on the way to their results, where differences of nearly equal numbers lose digits: 1e-9 of the scale.
     pub const INTERMEDIATE: Self = Self {
         absolute: 0.0,
         relative: 1e-9,

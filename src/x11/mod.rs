@@ -15,8 +15,10 @@ mod finish;
 mod frame;
 mod input;
 mod lanes;
+mod monitor;
 mod msr;
 mod part;
+mod quality;
 mod result;
 mod seasonal;
 mod spec;
@@ -27,9 +29,11 @@ mod trend;
 pub use engine::{X11, X11Workspace};
 pub use error::X11Error;
 pub use input::{Effect, X11Input};
+pub use quality::{DurationOfRun, Shares, SpanChanges, X11Quality};
 pub use result::{
     Correction, FilterChoice, Iteration, MovingSeasonality, PartE, Replacement, X11Result,
     X11Warning,
 };
 pub use spec::{CalendarSigma, Mode, SeasonalFilter, SeasonalFilters, X11Spec};
+pub use summary::Moments;
 pub use table::Table;

@@ -1,11 +1,55 @@
 //! Measures that the summary tables F2 rest on: changes over spans, months for cyclical dominance, runs, variances, autocorrelations.
 
+use serde::{Deserialize, Serialize};
+
 use super::X11Result;
 use super::filters;
 use super::frame::Arithmetic;
 
+/// What stands for an infinite ratio of irregular to trend.
+const INFINITE: f64 = 999.0;
+
 /// Which values may be the base of a change, by their position in the tables; all outside the pseudo-additive mode.
 pub(super) type Bases<'a> = Option<&'a [bool]>;
+
+/// Mean absolute change, mean and standard deviation of the changes over a span.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Moments {
+    /// Mean of the changes without regard to sign (F2A).
+    pub mean_absolute: f64,
+    /// Mean of the changes (F2C).
+    pub mean: f64,
+    /// Their standard deviation (F2C).
+    pub standard_deviation: f64,
+}
+
+/// The three measures of the changes of `x` over a span, in percent for ratios; 0 if no change has a base.
+pub(super) fn moments(x: &[f64], span: usize, arithmetic: Arithmetic, bases: Bases<'_>) -> Moments {
+    let (mut count, mut sum, mut absolute) = (0_usize, 0.0, 0.0);
+    for change in changes(x, span, arithmetic, bases) {
+        count += 1;
+        sum += change;
+        absolute += change.abs();
+    }
+    if count == 0 {
+        return Moments::default();
+    }
+    let mean = sum / count as f64;
+    let squares: f64 = changes(x, span, arithmetic, bases)
+        .map(|change| (change - mean).powi(2))
+        .sum();
+    Moments {
+        mean_absolute: absolute / count as f64,
+        mean,
+        standard_deviation: (squares / count as f64).sqrt(),
+    }
+}
+
+/// Ratio of two measures of change, if the second is not zero.
+pub(super) fn ratio_of_changes(a: f64, b: f64) -> Option<f64> {
+    (b != 0.0).then(|| a / b)
+}
 
 /// Mean absolute change of `x` over a span, in percent for ratios; 0 if no change has a base.
 pub(super) fn mean_absolute_change(
@@ -126,8 +170,8 @@ impl X11Result {
         );
         (1..=self.period)
             .map(|span| {
-                mean_absolute_change(irregular, span, arithmetic, bases)
-                    / mean_absolute_change(trend, span, arithmetic, bases)
+                let change = |x: &[f64]| mean_absolute_change(x, span, arithmetic, bases);
+                ratio_of_changes(change(irregular), change(trend)).unwrap_or(INFINITE)
             })
             .collect()
     }
