@@ -153,7 +153,10 @@ fn strength(component: &[f64], remainder: &[f64]) -> f64 {
 fn variance(values: impl Iterator<Item = f64> + Clone) -> f64 {
     let count = values.clone().count() as f64;
     let mean = values.clone().sum::<f64>() / count;
-    values.map(|value| (value - mean) * (value - mean)).sum::<f64>() / count
+    values
+        .map(|value| (value - mean) * (value - mean))
+        .sum::<f64>()
+        / count
 }
 
 /// NaN as `null`, which plain JSON numbers cannot say.
@@ -161,7 +164,10 @@ mod nan_as_null {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     pub(super) fn serialize<S: Serializer>(values: &[f64], to: S) -> Result<S::Ok, S::Error> {
-        let known: Vec<Option<f64>> = values.iter().map(|v| Some(*v).filter(|v| !v.is_nan())).collect();
+        let known: Vec<Option<f64>> = values
+            .iter()
+            .map(|v| Some(*v).filter(|v| !v.is_nan()))
+            .collect();
         known.serialize(to)
     }
 

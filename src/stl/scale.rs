@@ -30,7 +30,11 @@ impl Survey {
             let size = value.abs();
             gaps[lane] |= size.is_nan();
             // Unlike `f64::max` this is one instruction; NaN is never larger.
-            largest[lane] = if size > largest[lane] { size } else { largest[lane] };
+            largest[lane] = if size > largest[lane] {
+                size
+            } else {
+                largest[lane]
+            };
         };
         for four in fours {
             for lane in 0..4 {

@@ -23,7 +23,12 @@ impl Group<'_> {
         let slope_of = 1.0 / steps as f64;
         if let ([first], [after]) = (&out[first.clone()], &out[after.clone()]) {
             let (start, slope) = (*first, (after - first) * slope_of);
-            for (i, out) in out[self.row(from.cast_signed()).start + self.stride..].iter_mut().step_by(self.stride).take(steps - 1).enumerate() {
+            for (i, out) in out[self.row(from.cast_signed()).start + self.stride..]
+                .iter_mut()
+                .step_by(self.stride)
+                .take(steps - 1)
+                .enumerate()
+            {
                 *out = start + slope * (i + 1) as f64;
             }
             return;
