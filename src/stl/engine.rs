@@ -101,12 +101,28 @@ impl Stl {
         }
         let mut values = std::mem::take(&mut workspace.values);
         if survey.gaps || !survey.is_plain() {
-            let known = |value: &f64| if value.is_nan() { 0.0 } else { value * survey.factor };
+            let known = |value: &f64| {
+                if value.is_nan() {
+                    0.0
+                } else {
+                    value * survey.factor
+                }
+            };
             values.clear();
             values.extend(y.iter().map(known));
-            Run { y: &values, gaps: survey.gaps, workspace }.run();
+            Run {
+                y: &values,
+                gaps: survey.gaps,
+                workspace,
+            }
+            .run();
         } else {
-            Run { y, gaps: false, workspace }.run();
+            Run {
+                y,
+                gaps: false,
+                workspace,
+            }
+            .run();
         }
         workspace.values = values;
         let result = &mut workspace.result;
@@ -115,7 +131,11 @@ impl Stl {
                 *remainder = if value.is_nan() { f64::NAN } else { *remainder };
             }
         }
-        for component in [&mut result.seasonal, &mut result.trend, &mut result.remainder] {
+        for component in [
+            &mut result.seasonal,
+            &mut result.trend,
+            &mut result.remainder,
+        ] {
             survey.restore(component)?;
         }
         Ok(&workspace.result)
@@ -232,8 +252,10 @@ impl Run<'_> {
     fn remainder(&mut self) {
         let result = &mut self.workspace.result;
         let components = result.seasonal.iter().zip(&result.trend);
-        for (remainder, (value, (seasonal, trend))) in
-            result.remainder.iter_mut().zip(self.y.iter().zip(components))
+        for (remainder, (value, (seasonal, trend))) in result
+            .remainder
+            .iter_mut()
+            .zip(self.y.iter().zip(components))
         {
             *remainder = value - seasonal - trend;
         }

@@ -4,7 +4,12 @@
 const BLOCK: usize = 1024;
 
 /// Moving averages of lengths `period`, `period` and 3 of `cycle`, which is `2 period` longer than `out`.
-pub(super) fn moving_averages(cycle: &[f64], period: usize, out: &mut [f64], scratch: &mut MovingSums) {
+pub(super) fn moving_averages(
+    cycle: &[f64],
+    period: usize,
+    out: &mut [f64],
+    scratch: &mut MovingSums,
+) {
     let scale = 1.0 / (3.0 * period as f64 * period as f64);
     let size = BLOCK.max(2 * period);
     for (block, out) in out.chunks_mut(size).enumerate() {

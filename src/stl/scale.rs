@@ -30,11 +30,15 @@ impl Survey {
             let size = value.abs();
             gaps[lane] |= size.is_nan();
             // Unlike `f64::max` this is one instruction; NaN is never larger.
-            largest[lane] = if size > largest[lane] { size } else { largest[lane] };
+            largest[lane] = if size > largest[lane] {
+                size
+            } else {
+                largest[lane]
+            };
         };
         for four in fours {
-            for lane in 0..4 {
-                note(lane, four[lane]);
+            for (lane, value) in four.iter().enumerate() {
+                note(lane, *value);
             }
         }
         for (lane, value) in rest.iter().enumerate() {
@@ -59,6 +63,7 @@ impl Survey {
     }
 
     /// Whether values are calculated with in their own units.
+    #[expect(clippy::float_cmp, reason = "the factor is set, not computed")]
     pub(super) fn is_plain(&self) -> bool {
         self.factor == 1.0
     }

@@ -28,7 +28,13 @@ mod tests {
     }
 
     /// The local fit of the definition: abscissae from 1, window `low..=high`.
-    fn fit(loess: Loess, y: &[f64], weights: &[f64], at: f64, window: (usize, usize)) -> Option<f64> {
+    fn fit(
+        loess: Loess,
+        y: &[f64],
+        weights: &[f64],
+        at: f64,
+        window: (usize, usize),
+    ) -> Option<f64> {
         let n = y.len();
         let points: Vec<f64> = (window.0..=window.1).map(|j| j as f64).collect();
         let missing = loess.span.saturating_sub(n) / 2;
@@ -45,11 +51,24 @@ mod tests {
         let points: Vec<_> = points.into_iter().map(point).collect();
         let total: f64 = points.iter().map(|(.., w)| w).sum();
         let mean = points.iter().map(|(x, _, w)| w * x).sum::<f64>() / total;
-        let square = points.iter().map(|(x, _, w)| w * (x - mean).powi(2)).sum::<f64>() / total;
+        let square = points
+            .iter()
+            .map(|(x, _, w)| w * (x - mean).powi(2))
+            .sum::<f64>()
+            / total;
         let level = points.iter().map(|(_, y, w)| w * y).sum::<f64>() / total;
-        let lever = points.iter().map(|(x, y, w)| w * (x - mean) * y).sum::<f64>() / total;
+        let lever = points
+            .iter()
+            .map(|(x, y, w)| w * (x - mean) * y)
+            .sum::<f64>()
+            / total;
         let tilted = loess.degree == 1 && square.sqrt() > 0.001 * (n as f64 - 1.0);
-        let value = level + if tilted { (at - mean) * lever / square } else { 0.0 };
+        let value = level
+            + if tilted {
+                (at - mean) * lever / square
+            } else {
+                0.0
+            };
         (total > 0.0).then_some(value)
     }
 
@@ -65,7 +84,12 @@ mod tests {
         let last = (n - 1) / step * step + 1;
         let mut knots: Vec<(usize, f64)> = (1..=n)
             .step_by(step)
-            .map(|at| (at, fit(loess, y, weights, at as f64, window(at)).unwrap_or(y[at - 1])))
+            .map(|at| {
+                (
+                    at,
+                    fit(loess, y, weights, at as f64, window(at)).unwrap_or(y[at - 1]),
+                )
+            })
             .collect();
         if last != n {
             let value = fit(loess, y, weights, n as f64, window(last)).unwrap_or(y[n - 1]);
@@ -88,7 +112,15 @@ mod tests {
         for span in [3, 5, 7, 11, 21, 101] {
             for degree in [0, 1] {
                 for jump in [1, 2, 3, 7, 100] {
-                    for (len, stride) in [(5, 1), (24, 1), (61, 1), (25, 12), (36, 12), (61, 7), (600, 290)] {
+                    for (len, stride) in [
+                        (5, 1),
+                        (24, 1),
+                        (61, 1),
+                        (25, 12),
+                        (36, 12),
+                        (61, 7),
+                        (600, 290),
+                    ] {
                         let loess = Loess { span, degree, jump };
                         check(loess, len, stride);
                     }
@@ -110,7 +142,13 @@ mod tests {
         columns.smooth(input, &mut out, &mut Scratch::default());
         let ones = vec![1.0; len];
         let weights = weights.unwrap_or(&ones);
-        let column = |of: &[f64], c: usize| of.iter().skip(c).step_by(stride).copied().collect::<Vec<_>>();
+        let column = |of: &[f64], c: usize| {
+            of.iter()
+                .skip(c)
+                .step_by(stride)
+                .copied()
+                .collect::<Vec<_>>()
+        };
         for c in 0..stride {
             let expected = slow(loess, &column(values, c), &column(weights, c));
             for (ours, expected) in column(&out, c).iter().zip(&expected) {
@@ -161,7 +199,10 @@ mod tests {
         };
         // A straight line of which only the ends are known.
         let observed: Vec<f64> = (0..30).map(|i| f64::from(!(4..26).contains(&i))).collect();
-        let values: Vec<f64> = (0..30).zip(&observed).map(|(i, o)| o * (3.0 + 2.0 * f64::from(i))).collect();
+        let values: Vec<f64> = (0..30)
+            .zip(&observed)
+            .map(|(i, o)| o * (3.0 + 2.0 * f64::from(i)))
+            .collect();
         let mut counts = Vec::new();
         count_observed(&observed, 1, &mut counts);
         let mut columns = Columns::default();
@@ -178,7 +219,10 @@ mod tests {
         };
         columns.smooth(input, &mut out, &mut Scratch::default());
         for (i, value) in out.iter().enumerate() {
-            assert!(Tolerance::ROUND_OFF.accepts(*value, 1.0 + 2.0 * i as f64), "{value} at {i}");
+            assert!(
+                Tolerance::ROUND_OFF.accepts(*value, 1.0 + 2.0 * i as f64),
+                "{value} at {i}"
+            );
         }
     }
 }

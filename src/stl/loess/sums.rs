@@ -28,13 +28,7 @@ pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
 }
 
 /// `out[c] = Σ taps[t] · values[first + t · stride + c]`.
-pub(super) fn filter(
-    out: &mut [f64],
-    values: &[f64],
-    first: usize,
-    stride: usize,
-    taps: &[f64],
-) {
+pub(super) fn filter(out: &mut [f64], values: &[f64], first: usize, stride: usize, taps: &[f64]) {
     if let ([out], 1) = (&mut *out, stride) {
         *out = dot(taps, &values[first..]);
         return;
@@ -47,7 +41,10 @@ pub(super) fn filter(
         let mut t = 0;
         out.fill(0.0);
         for taps in fours {
-            let rows = row(t).iter().zip(row(t + 1)).zip(row(t + 2).iter().zip(row(t + 3)));
+            let rows = row(t)
+                .iter()
+                .zip(row(t + 1))
+                .zip(row(t + 2).iter().zip(row(t + 3)));
             for (out, ((a, b), (c, d))) in out.iter_mut().zip(rows) {
                 *out += (taps[0] * a + taps[1] * b) + (taps[2] * c + taps[3] * d);
             }
@@ -113,7 +110,8 @@ impl Weighted<'_> {
         out.fill(0.0);
         if local.degree == 0 {
             for (t, kernel) in local.kernel.iter().enumerate() {
-                for ((out, total), (value, weight)) in out.iter_mut().zip(&mut *totals).zip(row(t)) {
+                for ((out, total), (value, weight)) in out.iter_mut().zip(&mut *totals).zip(row(t))
+                {
                     let weight = kernel * weight;
                     *total += weight;
                     *out += weight * value;
