@@ -30,5 +30,7 @@ mod source;
 mod stl_decompose;
 mod stl_golden;
 mod structure_concentration;
+mod x11_errors;
 mod x11_golden;
+mod x11_properties;
 mod x13;

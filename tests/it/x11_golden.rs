@@ -1,5 +1,6 @@
 //! X-11 against stored tables of X-13ARIMA-SEATS: the committed share, and the whole collection where that is at hand.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +10,7 @@ use tidegauge::x11::{Table, X11, X11Input};
 use crate::source::package_file;
 use crate::x13::compare::Ledger;
 use crate::x13::options::x11_spec;
+use crate::x13::quality::compare_quality;
 
 /// Files of a folder in order of their names.
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -81,16 +83,9 @@ fn one_case(ledger: &mut Ledger, label: &str, data: &Value, stored: &Value) {
             ledger.table(label, &result, table, offset, &reference, true);
         }
     }
-    if let Some(filter) = stored["quality"]["seasonal_filter"].as_str() {
-        let ours = &result.seasonal_filter.filters;
-        if ours.iter().all(|one| *one == ours[0]) {
-            ledger.word(label, "seasonal filter", &ours[0].to_string(), filter);
-        }
-    }
-    if let Some(length) = stored["quality"]["henderson"].as_u64() {
-        let ours = result.henderson.to_string();
-        ledger.word(label, "henderson", &ours, &length.to_string());
-    }
+    let lines: BTreeMap<String, String> =
+        serde_json::from_value(stored.get("udg").cloned().unwrap_or_default()).unwrap_or_default();
+    compare_quality(ledger, label, &x11, &result, &input, &lines);
 }
 
 #[test]
