@@ -33,4 +33,5 @@ mod structure_concentration;
 mod x11_errors;
 mod x11_golden;
 mod x11_properties;
+mod x11_reference;
 mod x13;

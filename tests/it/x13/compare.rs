@@ -61,27 +61,42 @@ impl Ledger {
         let Some(ours) = result.extended_table(table) else {
             return self.fail(format!("{case} {table}: not in the result"));
         };
-        if first + reference.len() > ours.len() {
+        if is_whole {
+            let undefined = |index: &usize| !(first..first + reference.len()).contains(index);
+            for index in result.observed().filter(undefined) {
+                if !ours[index].is_nan() {
+                    self.fail(format!("{case} {table}[{index}]: no reference"));
+                }
+            }
+        }
+        self.values(case, result, table, &ours, first, reference);
+    }
+
+    /// Compares values that belong to a table, or to a variant of it that has no name.
+    pub(crate) fn values(
+        &mut self,
+        case: &str,
+        result: &X11Result,
+        table: Table,
+        ours: &[f64],
+        first: usize,
+        reference: &[f64],
+    ) {
+        let Some(ours) = ours.get(first..first + reference.len()) else {
             return self.fail(format!(
                 "{case} {table}: the reference has {} values from index {first}, we have {}",
                 reference.len(),
                 ours.len()
             ));
-        }
+        };
         let tolerance = tolerance(table);
-        let replacements = table == Table::D9;
-        for (index, &actual) in ours.iter().enumerate() {
-            let expected = index
-                .checked_sub(first)
-                .and_then(|position| reference.get(position));
-            let Some(&expected) = expected else {
-                let is_observation = result.observed().contains(&index);
-                if is_whole && is_observation && !actual.is_nan() {
-                    self.fail(format!("{case} {table}[{index}]: {actual:e}, no reference"));
-                }
+        let floor = Floor::new(result, table);
+        for (index, (&actual, &expected)) in ours.iter().zip(reference).enumerate() {
+            let index = first + index;
+            if actual.is_nan() && expected.is_nan() {
                 continue;
-            };
-            if replacements && actual.is_nan() && !expected.is_nan() {
+            }
+            if table == Table::D9 && actual.is_nan() {
                 // The reference marks a replacement where C20 is not exactly neutral. For irregulars outside 0.5 to 2 the rounding of
                 // I / (1 + (I - 1)) alone does that; nothing is replaced then, and the cell holds the unmodified SI.
                 let si = result.unmodified_si[index];
@@ -92,10 +107,7 @@ impl Ledger {
                 }
                 continue;
             }
-            if actual.is_nan() && expected.is_nan() {
-                continue;
-            }
-            let scale = scale(result, table, expected);
+            let scale = floor.scale(expected);
             let difference = (actual - expected).abs() / scale;
             self.values += 1;
             if !tolerance.accepts_at_scale(actual, expected, scale) {
@@ -123,6 +135,28 @@ impl Ledger {
             let _ = write!(text, "\n  {table:<4} {worst:.1e}  {place}");
         }
         text
+    }
+
+    /// The worst difference in each group of tables, on one line.
+    pub(crate) fn groups(&self) -> String {
+        let mut groups: BTreeMap<&str, f64> = BTreeMap::new();
+        for (table, (worst, _)) in &self.worst {
+            let group = match table {
+                Table::B17 | Table::C17 => "weights",
+                Table::D10 | Table::D11 | Table::D12 | Table::D13 | Table::D16 => table.code(),
+                _ => &table.code()[..1],
+            };
+            let entry = groups.entry(group).or_default();
+            *entry = entry.max(*worst);
+        }
+        let words = groups.iter().map(|(name, worst)| format!("{name} {worst:.0e}"));
+        let words: Vec<String> = words.collect();
+        format!(
+            "{} cases, {}, {} diagnostics",
+            self.cases,
+            words.join(", "),
+            self.diagnostics.compared
+        )
     }
 
     /// Fails if anything is off, with the first offences.
@@ -167,21 +201,32 @@ fn tolerance(table: Table) -> Tolerance {
     }
 }
 
-/// The size that a difference is a ratio of: that of the value, with a floor under which it has no meaning. Weights and changes are
-/// compared absolutely.
-fn scale(result: &X11Result, table: Table, expected: f64) -> f64 {
-    let floor = match (table, result.mode) {
-        (Table::B17 | Table::C17 | Table::E5 | Table::E6 | Table::E7 | Table::E8, mode)
-            if mode != Mode::Additive || matches!(table, Table::B17 | Table::C17) =>
-        {
-            return 1.0;
+/// The size that a difference is a ratio of: that of the value, with a floor under which it has no meaning. Weights, and changes that are
+/// ratios, are compared absolutely.
+enum Floor {
+    Absolute,
+    Relative(f64),
+}
+
+impl Floor {
+    fn new(result: &X11Result, table: Table) -> Self {
+        match (table, result.mode) {
+            (Table::B17 | Table::C17, _) => Self::Absolute,
+            (_, Mode::Additive) => {
+                let values = &result.adjusted_for_effects[result.observed()];
+                let mean = values.iter().map(|v| v.abs()).sum::<f64>() / values.len() as f64;
+                Self::Relative(mean / 1000.0)
+            }
+            (Table::E5 | Table::E6 | Table::E7 | Table::E8, _) => Self::Absolute,
+            (_, Mode::LogAdditive) => Self::Relative(1e-3),
+            _ => Self::Relative(1e-6),
         }
-        (_, Mode::Additive) => {
-            let observations = &result.adjusted_for_effects[result.observed()];
-            observations.iter().map(|v| v.abs()).sum::<f64>() / observations.len() as f64 / 1000.0
+    }
+
+    fn scale(&self, expected: f64) -> f64 {
+        match self {
+            Self::Absolute => 1.0,
+            Self::Relative(floor) => expected.abs().max(*floor),
         }
-        (_, Mode::LogAdditive) => 1e-3,
-        _ => 1e-6,
-    };
-    expected.abs().max(floor)
+    }
 }
