@@ -390,8 +390,9 @@ impl X11Result {
     fn derived(&self, table: Table) -> Option<Cow<'_, [f64]>> {
         let pseudo = self.mode == Mode::PseudoAdditive;
         let values = match table {
+            // The reference computes it before the final trend exists.
             Table::D10B if pseudo => {
-                combine(&self.trend, &self.seasonal, |trend, s| trend * (s - 1.0))
+                combine(&self.d.trend, &self.seasonal, |trend, s| trend * (s - 1.0))
             }
             Table::D16B if pseudo => {
                 combine(&self.original, &self.seasonally_adjusted, |a1, d11| {

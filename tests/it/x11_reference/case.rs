@@ -47,7 +47,9 @@ impl Case {
         };
         ledger.case();
         let fed = Fed::new(self, &run);
-        let spec = x11_spec(&self.options_text());
+        let mut spec = x11_spec(&self.options_text());
+        // X-13 has this option in the regression.
+        spec.trend_temporary_change = self.before.contains("trendtc=yes");
         let input = fed.input();
         let x11 = X11::new(spec, self.series.period).unwrap();
         let result = match x11.decompose(&input) {
@@ -135,11 +137,18 @@ impl Fed {
         let len = b1.values.len();
         let observed = backcasts..backcasts + n;
         let mut factors: Vec<(Effect, Vec<f64>)> = Vec::new();
+        let one_prior = run.tables.contains_key("a2p") != run.tables.contains_key("a2t");
         // The kind whose factors outside the observations have to be found from the forecasts.
         let mut unsaved = None;
         for (code, effect) in EFFECTS {
             let Some(saved) = run.tables.get(code) else {
                 continue;
+            };
+            // With backcasts X-13 saves the factors of one kind a few periods off; their product (A2) is in place.
+            let is_prior = ["a2p", "a2t"].contains(&code);
+            let saved = match run.tables.get("a2") {
+                Some(product) if is_prior && one_prior => product,
+                _ => saved,
             };
             let offset = usize::try_from(ordinal(saved) - first).unwrap();
             let mut values = vec![neutral; len];
@@ -221,7 +230,7 @@ fn compare_table(
     ledger.values(label, result, table, &ours, first, &saved.values);
 }
 
-/// A table that X-13 may carry on for another year, by seasonal factors of the year ahead.
+/// A table that X-13 may save beyond the series, or beyond where it has set it.
 fn extended(
     ledger: &mut Ledger,
     label: &str,
@@ -233,10 +242,31 @@ fn extended(
     let Some(ours) = result.extended_table(table) else {
         return ledger.fail(format!("{label} {table}: not in the result"));
     };
-    let mut ours = ours.into_owned();
-    let goes_on = first + saved.values.len() > ours.len();
-    if goes_on && [Table::D10, Table::D16].contains(&table) {
-        ours.extend_from_slice(&result.seasonal_ahead);
+    let (mut ours, len) = (ours.into_owned(), result.original.len());
+    let mut reference = saved.values.clone();
+    match table {
+        // Seasonal factors of the year ahead.
+        Table::D10 => ours.extend_from_slice(&result.seasonal_ahead),
+        // Likewise with calendar factors of that year, which are no input of ours.
+        Table::D16 | Table::D18 => reference.truncate(len - first),
+        // Outside the observations X-13 saves D16 here.
+        Table::E18 => {
+            let observed = result.observed();
+            for index in (0..observed.start).chain(observed.end..len) {
+                ours[index] = result.combined_factors[index];
+            }
+        }
+        // X-13 saves these for all observations or for all but half a year at the ends, and so cells that it never set, where the
+        // extensions are shorter than the half year that the first trend loses.
+        Table::B2 | Table::B3 | Table::C2 | Table::C4 | Table::D2 | Table::D4 => {
+            let half = result.period / 2;
+            for (index, value) in reference.iter_mut().enumerate() {
+                if !(half..len - half).contains(&(first + index)) {
+                    *value = f64::NAN;
+                }
+            }
+        }
+        _ => {}
     }
-    ledger.values(label, result, table, &ours, first, &saved.values);
+    ledger.values(label, result, table, &ours, first, &reference);
 }

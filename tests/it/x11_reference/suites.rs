@@ -64,7 +64,7 @@ fn options(stored: &[Series], cases: &mut Vec<Case>) {
         let series = named(stored, name);
         let mut single: Vec<String> = FILTERS.map(|filter| format!("seasonalma={filter}")).into();
         single.extend((5..=33).step_by(2).map(|length| format!("trendma={length}")));
-        single.extend([3, 45, 59, 71].map(|length| format!("trendma={length}")));
+        single.extend([45, 59, 71].map(|length| format!("trendma={length}")));
         single.extend(["1.0", "3.1"].map(|ic| format!("trendma=13 trendic={ic}")));
         single.push("trendma=7 true7term=yes".into());
         single.extend(["1.2 2.0", "2.0 3.0", "0.7 0.9"].map(|limits| format!("sigmalim=({limits})")));
@@ -94,7 +94,8 @@ fn mixture(random: &mut Random, series: &Series) -> String {
     }
     if random.uniform() < 0.5 {
         let longest = series.values.len().min(102);
-        let length = 2 * random.between(1, (longest - 2) / 2) + 1;
+        // Three terms leave every series as it is, and an irregular of rounding errors.
+        let length = 2 * random.between(2, (longest - 2) / 2) + 1;
         options.push(format!("trendma={length}"));
         if random.uniform() < 0.3 {
             options.push(format!("trendic={:.2}", 0.3 + 5.0 * random.uniform()));
@@ -246,17 +247,15 @@ fn regressors(stored: &[Series], cases: &mut Vec<Case>) {
         if random.uniform() < 0.5 || variables.is_empty() {
             variables.push("easter[8]".into());
         }
+        let trendtc = if random.uniform() < 0.3 { "trendtc=yes " } else { "" };
         let regression = format!(
-            "regression{{ variables=({}) save=(td hol ao ls tc so usr a10) }}\n",
+            "regression{{ variables=({}) {trendtc}save=(td hol ao ls tc so usr a10) }}\n",
             variables.join(" ")
         );
         let ahead = *random.one(&[0, period, period + 2, 2 * period]);
         let back = *random.one(&[0, 0, period, period - 1]);
         let mut options = format!("mode={mode}");
         options += *random.one(&["", " final=(ao)", " final=(ls)", " final=(tc)", " final=(ao ls tc)"]);
-        if random.uniform() < 0.3 {
-            options += " trendtc=yes";
-        }
         if random.uniform() < 0.3 {
             options += " keepholiday=yes";
         }
@@ -292,7 +291,11 @@ fn priors(stored: &[Series], cases: &mut Vec<Case>) {
         let mode = *random.one(&["mult", "add", "logadd"]);
         let period = series.period;
         let kinds = *random.one(&["temporary", "permanent", "temporary permanent"]);
-        let (ahead, back) = *random.one(&[(0, 0), (period, 0), (period + 3, period)]);
+        let (ahead, mut back) = *random.one(&[(0, 0), (period, 0), (period + 3, period)]);
+        if kinds.contains(' ') {
+            // X-13 saves the factors of two kinds a few periods off then, and only their product in place.
+            back = 0;
+        }
         let (function, way, mean) = if mode == "add" {
             ("none", "diff", 0.0)
         } else {
@@ -311,7 +314,7 @@ fn priors(stored: &[Series], cases: &mut Vec<Case>) {
             suite: "F",
             series: series.clone(),
             before: format!(
-                "transform{{ function={function} mode={way} type=({kinds}) {names}\n{data}\nsave=(a2p a2t) }}\n{model}"
+                "transform{{ function={function} mode={way} type=({kinds}) {names}\n{data}\nsave=(a2 a2p a2t) }}\n{model}"
             ),
             options: format!("mode={mode}"),
         });
@@ -365,9 +368,10 @@ fn generated(cases: &mut Vec<Case>) {
             cases.push(x11_only("G", &rounded, format!("mode={mode}")));
         }
         if index % 4 == 0 {
-            // No trade in some months of most years. (X-13 does not come to an end where a series begins with more than a year of zeros.)
+            // No trade in some months of some years. X-13 refuses an initial seasonal factor of zero, and does not come to an end where a series
+            // begins with more than a year of zeros.
             let zeros = series.map("zeros", |at, value| {
-                let is_closed = at % period < period / 4 && value < 1.2 * median;
+                let is_closed = at % period < period / 4 && at % 7 < 4 && value < 1.2 * median;
                 if is_closed { 0.0 } else { value }
             });
             cases.push(x11_only("G", &zeros, "mode=pseudoadd".into()));

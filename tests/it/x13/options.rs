@@ -60,7 +60,6 @@ pub(crate) fn x11_spec(text: &str) -> X11Spec {
             "centerseasonal" => spec.center_seasonal = yes,
             "final" => spec.final_effects = words().filter_map(effect).collect(),
             "keepholiday" => spec.keep_holiday = yes,
-            "trendtc" => spec.trend_temporary_change = yes,
             "save" | "print" | "savelog" | "appendfcst" | "appendbcst" => {}
             other => panic!("x11 argument {other} is not known"),
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tidegauge::diagnostics::{FTest, IdentifiableSeasonality};
 use tidegauge::num::tolerance::Tolerance;
-use tidegauge::x11::{Moments, SeasonalFilter, Shares, X11, X11Input, X11Quality, X11Result};
+use tidegauge::x11::{Mode, Moments, SeasonalFilter, Shares, X11, X11Input, X11Quality, X11Result};
 
 use super::compare::Ledger;
 use crate::diagnostics_golden::Report;
@@ -18,8 +18,15 @@ pub(crate) fn compare_quality(
     input: &X11Input<'_>,
     lines: &BTreeMap<String, String>,
 ) {
+    let level = if result.mode == Mode::Additive {
+        let sizes = result.original.iter().map(|value| value.abs());
+        sizes.fold(0.0, f64::max)
+    } else {
+        100.0
+    };
     let mut page = Page {
         case,
+        level,
         lines,
         report: &mut ledger.diagnostics,
     };
@@ -37,19 +44,7 @@ pub(crate) fn compare_quality(
         ledger.leave_out("Kruskal-Wallis of D8 with equal values, whose ranks depend on the sort");
     } else {
         let rank = quality.kruskal_wallis;
-        page_of(ledger, case, lines).test("f2.kw", rank.statistic, rank.p_value);
-    }
-}
-
-fn page_of<'a>(
-    ledger: &'a mut Ledger,
-    case: &'a str,
-    lines: &'a BTreeMap<String, String>,
-) -> Page<'a> {
-    Page {
-        case,
-        lines,
-        report: &mut ledger.diagnostics,
+        page.test("f2.kw", rank.statistic, rank.p_value);
     }
 }
 
@@ -62,6 +57,8 @@ fn has_ties(values: &[f64]) -> bool {
 /// The diagnostics file of one case.
 struct Page<'a> {
     case: &'a str,
+    /// Size of what changes are differences of: 100 for percentages, that of the series in additive mode.
+    level: f64,
     lines: &'a BTreeMap<String, String>,
     report: &'a mut Report,
 }
@@ -83,15 +80,23 @@ impl Page<'_> {
             return self.report.wrong.push(what);
         }
         for (column, ((field, actual), scale)) in fields.iter().zip(actual).zip(scale).enumerate() {
-            let cancels = |printed| {
-                *scale > 0.0 && Tolerance::ROUND_OFF.accepts_at_scale(*actual, printed, *scale)
-            };
-            if field.parse().is_ok_and(cancels) {
+            let zero = |value| Tolerance::ROUND_OFF.accepts_at_scale(value, 0.0, *scale);
+            if *scale > 0.0 && zero(*actual) && field.parse().is_ok_and(zero) {
                 self.report.compared += 1;
                 continue;
             }
             let what = format!("{} {key} ({})", self.case, column + 1);
             self.report.number(&what, *actual, field);
+        }
+    }
+
+    /// A printed number that can only be a rounding error of terms of the size `scale`.
+    fn cancelled(&mut self, key: &str, printed: &str, scale: f64) {
+        self.report.compared += 1;
+        let zero = |value| Tolerance::ROUND_OFF.accepts_at_scale(value, 0.0, scale);
+        if !printed.parse().is_ok_and(zero) {
+            let what = format!("{} {key}: nothing is not {printed}", self.case);
+            self.report.wrong.push(what);
         }
     }
 
@@ -126,7 +131,17 @@ impl Page<'_> {
         }
         for (season, moving) in result.moving_seasonality.iter().enumerate() {
             let actual = [moving.irregular, moving.seasonal, moving.ratio];
-            self.numbers(&format!("d9a.{:02}", season + 1), &actual);
+            let level = self.level;
+            let key = format!("d9a.{:02}", season + 1);
+            if moving.seasonal > Tolerance::ROUND_OFF.relative * level {
+                self.numbers(&key, &actual);
+            } else {
+                // Factors that are the same in every year: their changes, and a ratio to them, are rounding errors.
+                let line = self.lines.get(&key).map(|line| line.split_whitespace());
+                if let Some(field) = line.and_then(|mut fields| fields.nth(1)) {
+                    self.cancelled(&key, field, level);
+                }
+            }
         }
     }
 
@@ -150,7 +165,8 @@ impl Page<'_> {
                 change.modified_adjusted,
                 change.modified_irregular,
             ]);
-            self.numbers(&format!("f2.a{span:02}"), &absolute);
+            let sizes = vec![self.level; absolute.len()];
+            self.numbers_at_scale(&format!("f2.a{span:02}"), &absolute, &sizes);
             let mut shares = percent(&change.shares, change.shares.total());
             shares[5] = 100.0;
             shares.push(100.0 * change.total_ratio);
@@ -165,7 +181,7 @@ impl Page<'_> {
             ];
             let columns = |of: fn(&Moments) -> [f64; 2]| moments.iter().flat_map(of).collect();
             let actual: Vec<f64> = columns(|m| [m.mean, m.standard_deviation]);
-            let sizes: Vec<f64> = columns(|m| [m.mean_absolute; 2]);
+            let sizes = vec![self.level; actual.len()];
             self.numbers_at_scale(&format!("f2.c{span:02}"), &actual, &sizes);
         }
         let ratios: Vec<f64> = quality
