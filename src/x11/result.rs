@@ -147,9 +147,9 @@ pub enum X11Warning {
         /// Number of observations.
         observations: usize,
     },
-    /// A 3×15 filter became stable, because there are less than twenty years.
+    /// A 3×15 filter became stable, because the observations fall into less than twenty calendar years.
     LongFilterStable {
-        /// Number of whole years.
+        /// Number of calendar years with observations.
         years: usize,
     },
     /// No moving-seasonality ratio decided on a filter; 3×5 was taken.

@@ -249,12 +249,10 @@ fn extended(
         Table::D10 => ours.extend_from_slice(&result.seasonal_ahead),
         // Likewise with calendar factors of that year, which are no input of ours.
         Table::D16 | Table::D18 => reference.truncate(len - first),
-        // Outside the observations X-13 saves D16 here.
+        // X-13 saves D16 in the place of ratios to backcasts.
         Table::E18 => {
-            let observed = result.observed();
-            for index in (0..observed.start).chain(observed.end..len) {
-                ours[index] = result.combined_factors[index];
-            }
+            let backcasts = ..result.backcasts;
+            ours[backcasts].copy_from_slice(&result.combined_factors[backcasts]);
         }
         // X-13 saves these for all observations or for all but half a year at the ends, and so cells that it never set, where the
         // extensions are shorter than the half year that the first trend loses.

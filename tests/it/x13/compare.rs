@@ -225,6 +225,12 @@ impl Floor {
             }
             (Table::E5 | Table::E6 | Table::E7 | Table::E8, _) => Self::Absolute,
             (_, Mode::LogAdditive) => Self::Relative(1e-3),
+            (Table::C1 | Table::C6 | Table::D1 | Table::D6, Mode::PseudoAdditive) => {
+                // Levels near zero are differences of levels like the others.
+                let values = &result.original[result.observed()];
+                let largest = values.iter().fold(0.0, |most: f64, v| most.max(*v));
+                Self::Relative(1e-3 * largest)
+            }
             _ => Self::Relative(1e-6),
         }
     }
