@@ -46,7 +46,8 @@ impl fmt::Display for Mode {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum SeasonalFilter {
-    /// Chosen among 3×3, 3×5 and 3×9 by the global moving-seasonality ratio.
+    /// Chosen among 3×3, 3×5 and 3×9 by the global moving-seasonality ratio; as [`X11Default`](Self::X11Default) where the first period of
+    /// the year has [`S3x1`](Self::S3x1).
     #[default]
     #[serde(rename = "msr")]
     Msr,

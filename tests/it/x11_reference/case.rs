@@ -84,7 +84,10 @@ impl Case {
     /// The specification file. X-13 reads 132 characters of a line.
     fn specification(&self) -> String {
         let Series { period, start, .. } = self.series;
-        let mut text = format!("series{{ start={}.{} period={period} data=(", start.0, start.1);
+        let mut text = format!(
+            "series{{ start={}.{} period={period} data=(",
+            start.0, start.1
+        );
         for value in &self.series.values {
             let _ = write!(text, "\n{value}");
         }
@@ -193,12 +196,19 @@ impl Fed {
         }
     }
 
+    fn has_priors(&self) -> bool {
+        let priors = [Effect::PermanentPrior, Effect::TemporaryPrior];
+        self.factors
+            .iter()
+            .any(|(effect, _)| priors.contains(effect))
+    }
+
     fn input(&self) -> X11Input<'_> {
         let input =
             X11Input::new(&self.original, self.start).extended_by(self.backcasts, self.forecasts);
-        self.factors
-            .iter()
-            .fold(input, |input, (effect, factors)| input.effect(*effect, factors))
+        self.factors.iter().fold(input, |input, (effect, factors)| {
+            input.effect(*effect, factors)
+        })
     }
 }
 
@@ -211,18 +221,23 @@ fn compare_table(
     saved: &Saved,
 ) {
     let ordinal = saved.start.0 * result.period as i64 + saved.start.1 - 1;
-    let Ok(first) = usize::try_from(ordinal - fed.first) else {
-        return ledger.fail(format!("{label} {code}: starts before B1"));
+    let position = usize::try_from(ordinal - fed.first);
+    let Ok(first) = position else {
+        // Backcasts that X-13 made and then did not use.
+        if code != "bct" {
+            ledger.fail(format!("{label} {code}: starts before B1"));
+        }
+        return;
     };
     let (table, ours): (Table, Vec<f64>) = match code {
         // Trend and irregular before effects join them.
         "tal" => (Table::D12, result.trend_without_effects.clone()),
         "ira" => (Table::D13, result.irregular_without_effects.clone()),
         // Seasonal and combined components in the units of the series.
-        "fsd" => return extended(ledger, label, result, Table::D10B, first, saved),
-        "fad" => return extended(ledger, label, result, Table::D16B, first, saved),
+        "fsd" => return extended(ledger, label, result, fed, Table::D10B, first, saved),
+        "fad" => return extended(ledger, label, result, fed, Table::D16B, first, saved),
         _ => match code.parse() {
-            Ok(table) => return extended(ledger, label, result, table, first, saved),
+            Ok(table) => return extended(ledger, label, result, fed, table, first, saved),
             // Factors and forecasts, which are input here.
             Err(_) => return,
         },
@@ -235,6 +250,7 @@ fn extended(
     ledger: &mut Ledger,
     label: &str,
     result: &X11Result,
+    fed: &Fed,
     table: Table,
     first: usize,
     saved: &Saved,
@@ -253,6 +269,10 @@ fn extended(
         Table::E18 => {
             let backcasts = ..result.backcasts;
             ours[backcasts].copy_from_slice(&result.combined_factors[backcasts]);
+            // Its original series for the forecasts is without prior factors there.
+            if fed.has_priors() {
+                reference.truncate(result.observed().end - first);
+            }
         }
         // X-13 saves these for all observations or for all but half a year at the ends, and so cells that it never set, where the
         // extensions are shorter than the half year that the first trend loses.

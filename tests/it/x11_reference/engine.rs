@@ -26,16 +26,14 @@ impl X13 {
         let folder = self.folder.join(name);
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join("run.spc"), specification).unwrap();
-        let ending = end(
-            Command::new(&self.program)
-                .args(["run", "-s"])
-                .current_dir(&folder)
-                .stdin(Stdio::null())
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .spawn()
-                .unwrap(),
-        );
+        let ending = end(Command::new(&self.program)
+            .args(["run", "-s"])
+            .current_dir(&folder)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap());
         let run = Run::read(&folder);
         let errors = fs::read(folder.join("run.err")).unwrap_or_default();
         fs::remove_dir_all(&folder).unwrap();

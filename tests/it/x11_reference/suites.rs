@@ -5,7 +5,14 @@ use super::series::{Random, Series, date, stored};
 
 const MODES: [&str; 4] = ["mult", "add", "logadd", "pseudoadd"];
 const FILTERS: [&str; 8] = [
-    "s3x1", "s3x3", "s3x5", "s3x9", "s3x15", "stable", "msr", "x11default",
+    "s3x1",
+    "s3x3",
+    "s3x5",
+    "s3x9",
+    "s3x15",
+    "stable",
+    "msr",
+    "x11default",
 ];
 
 /// All cases, always the same ones for the same stored series.
@@ -60,14 +67,26 @@ fn modes(stored: &[Series], cases: &mut Vec<Case>) {
 /// B: filters, trend, limits and groups of standard errors, one by one and mixed.
 fn options(stored: &[Series], cases: &mut Vec<Case>) {
     let mut random = Random::new(2);
-    for name in ["airline", "nottem", "uk_gas_q", "jj_q", "us_imp_china", "generated_noisy_m"] {
+    for name in [
+        "airline",
+        "nottem",
+        "uk_gas_q",
+        "jj_q",
+        "us_imp_china",
+        "generated_noisy_m",
+    ] {
         let series = named(stored, name);
         let mut single: Vec<String> = FILTERS.map(|filter| format!("seasonalma={filter}")).into();
-        single.extend((5..=33).step_by(2).map(|length| format!("trendma={length}")));
+        single.extend(
+            (5..=33)
+                .step_by(2)
+                .map(|length| format!("trendma={length}")),
+        );
         single.extend([45, 59, 71].map(|length| format!("trendma={length}")));
         single.extend(["1.0", "3.1"].map(|ic| format!("trendma=13 trendic={ic}")));
         single.push("trendma=7 true7term=yes".into());
-        single.extend(["1.2 2.0", "2.0 3.0", "0.7 0.9"].map(|limits| format!("sigmalim=({limits})")));
+        single
+            .extend(["1.2 2.0", "2.0 3.0", "0.7 0.9"].map(|limits| format!("sigmalim=({limits})")));
         single.extend(["signif", "all"].map(|groups| format!("calendarsigma={groups}")));
         for one in single {
             let mode = random.one(&MODES);
@@ -121,7 +140,8 @@ fn groups(random: &mut Random, period: usize) -> Option<String> {
         2 => {
             let names: &[&str] = if period == 12 {
                 &[
-                    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+                    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov",
+                    "dec",
                 ]
             } else {
                 &["q1", "q2", "q3", "q4"]
@@ -131,7 +151,10 @@ fn groups(random: &mut Random, period: usize) -> Option<String> {
             if chosen.is_empty() {
                 chosen.push(names[period - 1]);
             }
-            Some(format!("calendarsigma=select sigmavec=({})", chosen.join(" ")))
+            Some(format!(
+                "calendarsigma=select sigmavec=({})",
+                chosen.join(" ")
+            ))
         }
         _ => None,
     }
@@ -186,7 +209,12 @@ fn forecast(ahead: usize, back: usize) -> String {
 
 /// Series that the airline model fits without complaint.
 const MODELLED: [&str; 6] = [
-    "airline", "nottem", "uk_gas_q", "jj_q", "uk_driver_deaths", "us_imp_china",
+    "airline",
+    "nottem",
+    "uk_gas_q",
+    "jj_q",
+    "uk_driver_deaths",
+    "us_imp_china",
 ];
 
 /// D: extensions of every length, whole years or not.
@@ -196,7 +224,16 @@ fn forecasts(stored: &[Series], cases: &mut Vec<Case>) {
         let series = named(stored, MODELLED[round % MODELLED.len()]);
         let mode = random.one(&MODES);
         let period = series.period;
-        let ahead = *random.one(&[0, 1, period - 1, period, period + 3, 2 * period, 3 * period, 5 * period]);
+        let ahead = *random.one(&[
+            0,
+            1,
+            period - 1,
+            period,
+            period + 3,
+            2 * period,
+            3 * period,
+            5 * period,
+        ]);
         let back = *random.one(&[0, 0, 1, period / 2, period, period + 1, 2 * period]);
         let mut options = format!("mode={mode}");
         if random.uniform() < 0.3 {
@@ -247,7 +284,11 @@ fn regressors(stored: &[Series], cases: &mut Vec<Case>) {
         if random.uniform() < 0.5 || variables.is_empty() {
             variables.push("easter[8]".into());
         }
-        let trendtc = if random.uniform() < 0.3 { "trendtc=yes " } else { "" };
+        let trendtc = if random.uniform() < 0.3 {
+            "trendtc=yes "
+        } else {
+            ""
+        };
         let regression = format!(
             "regression{{ variables=({}) {trendtc}save=(td hol ao ls tc so usr a10) }}\n",
             variables.join(" ")
@@ -255,7 +296,13 @@ fn regressors(stored: &[Series], cases: &mut Vec<Case>) {
         let ahead = *random.one(&[0, period, period + 2, 2 * period]);
         let back = *random.one(&[0, 0, period, period - 1]);
         let mut options = format!("mode={mode}");
-        options += *random.one(&["", " final=(ao)", " final=(ls)", " final=(tc)", " final=(ao ls tc)"]);
+        options += *random.one(&[
+            "",
+            " final=(ao)",
+            " final=(ls)",
+            " final=(tc)",
+            " final=(ao ls tc)",
+        ]);
         if random.uniform() < 0.3 {
             options += " keepholiday=yes";
         }
@@ -272,11 +319,20 @@ fn regressors(stored: &[Series], cases: &mut Vec<Case>) {
 }
 
 /// Random columns of a user's variables from `back` periods before the series to `ahead` after it.
-fn columns(random: &mut Random, series: &Series, count: usize, span: (usize, usize), mean: f64, size: f64) -> String {
+fn columns(
+    random: &mut Random,
+    series: &Series,
+    count: usize,
+    span: (usize, usize),
+    mean: f64,
+    size: f64,
+) -> String {
     let (year, season) = date(series.ordinal() - span.1 as i64, series.period);
     let mut text = format!("start={year}.{season} data=(\n");
     for _ in 0..span.1 + series.values.len() + span.0 {
-        let row: Vec<String> = (0..count).map(|_| format!("{:.4}", mean + size * random.normal())).collect();
+        let row: Vec<String> = (0..count)
+            .map(|_| format!("{:.4}", mean + size * random.normal()))
+            .collect();
         text += &row.join(" ");
         text += "\n";
     }
@@ -301,10 +357,25 @@ fn priors(stored: &[Series], cases: &mut Vec<Case>) {
         } else {
             ("log", "ratio", 1.0)
         };
-        let size = if mode == "add" { 0.02 * series.values[0] } else { 0.02 };
+        let size = if mode == "add" {
+            0.02 * series.values[0]
+        } else {
+            0.02
+        };
         let count = kinds.split(' ').count();
-        let data = columns(&mut random, series, count, (ahead.max(period), back), mean, size);
-        let names = if count == 2 { "name=(\"a\" \"b\")" } else { "name=\"a\"" };
+        let data = columns(
+            &mut random,
+            series,
+            count,
+            (ahead.max(period), back),
+            mean,
+            size,
+        );
+        let names = if count == 2 {
+            "name=(\"a\" \"b\")"
+        } else {
+            "name=\"a\""
+        };
         let model = if ahead + back > 0 || random.uniform() < 0.5 {
             format!("arima{{ model=(0 1 1)(0 1 1) }}\n{}", forecast(ahead, back))
         } else {
@@ -364,7 +435,9 @@ fn generated(cases: &mut Vec<Case>) {
             sorted[n / 2]
         };
         if index % 3 == 0 {
-            let rounded = series.map("rounded", |_, value| (value / median * 300.0).round().max(1.0));
+            let rounded = series.map("rounded", |_, value| {
+                (value / median * 300.0).round().max(1.0)
+            });
             cases.push(x11_only("G", &rounded, format!("mode={mode}")));
         }
         if index % 4 == 0 {

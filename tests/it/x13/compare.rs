@@ -124,7 +124,9 @@ impl Ledger {
         }
         if wrong > 0 {
             let of = reference.len();
-            self.fail(format!("{case} {table}: {wrong} of {of} values, the first at {first_wrong}"));
+            self.fail(format!(
+                "{case} {table}: {wrong} of {of} values, the first at {first_wrong}"
+            ));
         }
     }
 
@@ -155,7 +157,9 @@ impl Ledger {
             let entry = groups.entry(group).or_default();
             *entry = entry.max(*worst);
         }
-        let words = groups.iter().map(|(name, worst)| format!("{name} {worst:.0e}"));
+        let words = groups
+            .iter()
+            .map(|(name, worst)| format!("{name} {worst:.0e}"));
         let words: Vec<String> = words.collect();
         format!(
             "{} cases, {}, {} diagnostics",
