@@ -12,8 +12,8 @@ use crate::diagnostics::{ChiSquareTest, DiagnosticsError, FTest};
 /// F test for stable seasonality: one-way analysis of variance by period of the year.
 ///
 /// `x` is a series without trend, for X-11 the SI ratios of table D8; `phase` is the calendar position, from 0
-/// to `period` (exclusive), of its first value. Incomplete years count. The result does not depend on the
-/// unit or the origin of `x`.
+/// to `period` (exclusive), of its first value; it only names the periods. Incomplete years count. The unit of `x` does not
+/// matter. [`FTest`] says what comes of a constant or exactly seasonal series.
 ///
 /// # Formula
 ///

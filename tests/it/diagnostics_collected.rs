@@ -5,9 +5,9 @@ use std::path::Path;
 
 use serde_json::Value;
 use tidegauge::diagnostics::{
-    Differencing, IdentifiableSeasonality, combined_seasonality, durbin_watson, friedman,
-    kruskal_wallis, moving_seasonality, normality, np, qs, recent_span, residual_seasonality,
-    stable_seasonality,
+    Differencing, IdentifiableSeasonality, box_pierce, combined_seasonality, durbin_watson,
+    friedman, kruskal_wallis, ljung_box, moving_seasonality, normality, np, qs, recent_span,
+    residual_seasonality, stable_seasonality,
 };
 use tidegauge::num::tolerance::Tolerance;
 
@@ -118,7 +118,7 @@ fn runs() -> Vec<Run> {
 #[test]
 fn tests_for_seasonality() {
     let runs = runs();
-    let least = if runs.is_empty() { 0 } else { 2000 };
+    let least = if runs.is_empty() { 0 } else { 1800 };
     let mut report = Report::default();
     for run in &runs {
         let (quality, name) = (&run.result["quality"], &run.name);
@@ -226,8 +226,7 @@ fn residuals() {
     let mut report = Report::default();
     for run in &runs {
         let all = run.table("rsd");
-        let effective = run.result["model"]["n_effective"].as_u64().unwrap_or(0);
-        let effective = usize::try_from(effective).unwrap();
+        let effective = run.count("nefobs");
         if effective == 0 || effective > all.len() {
             continue;
         }
@@ -244,6 +243,25 @@ fn residuals() {
             if let Some(printed) = run.udg(key) {
                 let first = printed.split_whitespace().next().unwrap();
                 report.number(&format!("{name} {key}"), actual, first);
+            }
+        }
+        let is_estimated = |coefficient: &&Value| coefficient["se"] != 0.0;
+        let coefficients = run.result["model"]["arma"].as_array();
+        let estimated = coefficients.map_or(0, |all| all.iter().filter(is_estimated).count());
+        let lags = 2 * run.period;
+        for (key, tests) in [
+            ("lblags", ljung_box(e, lags, estimated).unwrap()),
+            ("bplags", box_pierce(e, lags, estimated).unwrap()),
+        ] {
+            let mut found = String::new();
+            for test in tests {
+                if test.p_value.is_some_and(|p| p < 0.05) {
+                    found = format!("{found} {}", test.lag);
+                }
+            }
+            let found = if found.is_empty() { "0" } else { found.trim() };
+            if let Some(printed) = run.udg(key) {
+                report.same(&format!("{name} {key}"), found, printed);
             }
         }
         let stored = &run.result["quality"]["qs"];

@@ -21,6 +21,7 @@ mod dataset_aggregate;
 mod dataset_audit;
 mod diagnostics_collected;
 mod diagnostics_golden;
+mod diagnostics_properties;
 mod golden_magnets;
 mod impact_detectable;
 mod meta;
