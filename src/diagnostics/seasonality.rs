@@ -311,11 +311,14 @@ mod tests {
     use super::*;
     use crate::num::tolerance::Tolerance;
 
+    /// What a test says of a series, a season and a phase.
+    type Door = fn(&[f64], usize, usize) -> Option<DiagnosticsError>;
+
     const X: [f64; 7] = [0.8, 1.25, 0.9, 1.1, 0.7, 1.35, 1.0];
 
     #[test]
     fn every_door_is_the_same() {
-        let tests: [fn(&[f64], usize, usize) -> Option<DiagnosticsError>; 4] = [
+        let tests: [Door; 4] = [
             |x, s, p| stable_seasonality(x, s, p).err(),
             |x, s, p| kruskal_wallis(x, s, p).err(),
             |x, s, p| moving_seasonality(x, s, p, 0.0).err(),

@@ -76,7 +76,6 @@ impl Report {
             self.compared,
             self.wrong[..self.wrong.len().min(60)].join("\n")
         );
-        println!("{} numbers and words compared", self.compared);
         assert!(self.compared >= least, "only {} compared", self.compared);
     }
 }
@@ -183,7 +182,9 @@ impl Case {
         let table = self.table(name);
         let mut x: Vec<f64> = recent_span(table).unwrap_or(table).to_vec();
         if self.mode != "add" {
-            x.iter_mut().for_each(|value| *value = value.ln());
+            for value in &mut x {
+                *value = value.ln();
+            }
         }
         for _ in 0..self
             .order()
@@ -478,7 +479,7 @@ fn compare_lags(
         let what = format!("{name} {key}q at {}", test.lag);
         match case.udg.get(&format!("{key}q${:02}", test.lag)) {
             Some(printed) => {
-                report.test(&what, test.statistic, test.p_value.unwrap(), 1.0, printed)
+                report.test(&what, test.statistic, test.p_value.unwrap(), 1.0, printed);
             }
             None => report.wrong.push(format!("{what}: not in the file")),
         }

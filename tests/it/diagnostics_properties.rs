@@ -199,30 +199,35 @@ fn the_short_span_needs_more_than_itself() {
     assert_eq!(recent_span(&[]), None);
 }
 
+fn check<T>(result: &T)
+where
+    T: Serialize + for<'a> serde::Deserialize<'a> + PartialEq + std::fmt::Debug,
+{
+    let json = serde_json::to_string(result).unwrap();
+    assert_eq!(serde_json::from_str::<T>(&json).unwrap(), *result);
+}
+
 #[test]
 fn results_survive_storage() {
     let x: Vec<f64> = (0..72_u32)
         .map(|t| f64::from(t * t % 31 + t % 12))
         .collect();
-    fn check<T: Serialize + for<'a> serde::Deserialize<'a> + PartialEq + std::fmt::Debug>(
-        result: T,
-    ) {
-        let json = serde_json::to_string(&result).unwrap();
-        assert_eq!(serde_json::from_str::<T>(&json).unwrap(), result);
-    }
     let (stable, rank) = (
         stable_seasonality(&x, 12, 0).unwrap(),
         kruskal_wallis(&x, 12, 0).unwrap(),
     );
-    check(combined_seasonality(&stable, &stable, &rank));
-    check((stable, rank));
-    check(residual_seasonality(&x, 12, 0).unwrap());
-    check(qs(&x, 12, Differencing::default()).unwrap());
-    check(np(&x, 12, Differencing::None).unwrap());
-    check(normality(&x).unwrap());
-    check(runs(&x).unwrap());
-    check(ljung_box(&x, 3, 1).unwrap());
-    check(spectrum_peaks(&x, SpectrumMethod::default()).unwrap());
-    check(vec![Differencing::None, Differencing::Model { order: 2 }]);
-    check(vec![SpectrumMethod::Periodogram, SpectrumMethod::default()]);
+    check(&combined_seasonality(&stable, &stable, &rank));
+    check(&(stable, rank));
+    check(&residual_seasonality(&x, 12, 0).unwrap());
+    check(&qs(&x, 12, Differencing::default()).unwrap());
+    check(&np(&x, 12, Differencing::None).unwrap());
+    check(&normality(&x).unwrap());
+    check(&runs(&x).unwrap());
+    check(&ljung_box(&x, 3, 1).unwrap());
+    check(&spectrum_peaks(&x, SpectrumMethod::default()).unwrap());
+    check(&vec![Differencing::None, Differencing::Model { order: 2 }]);
+    check(&vec![
+        SpectrumMethod::Periodogram,
+        SpectrumMethod::default(),
+    ]);
 }

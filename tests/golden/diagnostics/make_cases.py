@@ -45,6 +45,8 @@ COMMITTED = {
     "us_exp_china": [MODEL_ADD],
     "generated_02": [AIRLINE, TWICE],
     "generated_11": [LOGADD],
+    "generated_33": [PRIORS[4]],
+    "generated_48": [PRIORS[5]],
 }
 
 
