@@ -232,7 +232,7 @@ fn seasonality_of_the_components() {
         };
         report.same(&format!("{name} combined"), said, udg("identifiable"));
     }
-    report.finish(200);
+    report.finish(180);
 }
 
 #[test]
@@ -279,7 +279,7 @@ fn qs_and_np() {
             }
         }
     }
-    report.finish(200);
+    report.finish(180);
 }
 
 #[test]
