@@ -4,7 +4,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use tidegauge::num::tolerance::Tolerance;
 use tidegauge::x11::{
-    CalendarSigma, Effect, Mode, SeasonalFilter, Table, X11, X11Error, X11Input, X11Result, X11Spec, X11Workspace,
+    CalendarSigma, Effect, Mode, SeasonalFilter, Table, X11, X11Error, X11Input, X11Result,
+    X11Spec, X11Workspace,
 };
 
 const FILTERS: [SeasonalFilter; 8] = [
@@ -62,12 +63,22 @@ fn case() -> impl Strategy<Value = (usize, X11Spec, Vec<f64>, usize, usize, usiz
         (
             Just(period),
             spec(period),
-            (vec(-1.0_f64..1.0, length), vec(-0.5_f64..0.5, period), -0.02..0.02, 0.0..0.3, -3.0..6.0)
-                .prop_map(|(noise, season, growth, size, scale): (Vec<f64>, Vec<f64>, f64, f64, f64)| {
-                    let level = |t: usize| growth * t as f64 + season[t % season.len()];
-                    let value = |(t, noise): (usize, &f64)| 10_f64.powf(scale) * (level(t) + size * noise).exp();
-                    noise.iter().enumerate().map(value).collect()
-                }),
+            (
+                vec(-1.0_f64..1.0, length),
+                vec(-0.5_f64..0.5, period),
+                -0.02..0.02,
+                0.0..0.3,
+                -3.0..6.0,
+            )
+                .prop_map(
+                    |(noise, season, growth, size, scale): (Vec<f64>, Vec<f64>, f64, f64, f64)| {
+                        let level = |t: usize| growth * t as f64 + season[t % season.len()];
+                        let value = |(t, noise): (usize, &f64)| {
+                            10_f64.powf(scale) * (level(t) + size * noise).exp()
+                        };
+                        noise.iter().enumerate().map(value).collect()
+                    },
+                ),
             1..=period,
             0..2 * period,
             0..2 * period,
@@ -86,7 +97,10 @@ fn recombined(r: &X11Result, index: usize) -> f64 {
 
 /// Every table as text, so that undefined values compare equal.
 fn tables(r: &X11Result) -> Vec<String> {
-    Table::ALL.iter().map(|table| format!("{table} {:?}", r.extended_table(*table))).collect()
+    Table::ALL
+        .iter()
+        .map(|table| format!("{table} {:?}", r.extended_table(*table)))
+        .collect()
 }
 
 proptest! {
@@ -211,22 +225,48 @@ proptest! {
 
 #[test]
 fn a_run_in_used_memory_moves_no_table() {
-    let y: Vec<f64> = (0..120).map(|t| 100.0 + f64::from(t % 12) + f64::from(t * t % 7)).collect();
+    let y: Vec<f64> = (0..120)
+        .map(|t| 100.0 + f64::from(t % 12) + f64::from(t * t % 7))
+        .collect();
     let x11 = X11::new(X11Spec::default(), 12).unwrap();
     let mut workspace = X11Workspace::default();
     let places = |r: &X11Result| {
-        [&r.b.trend, &r.c.si, &r.d.trend, &r.seasonal, &r.trend, &r.e.adjusted, &r.seasonal_ahead].map(|table| table.as_ptr())
+        [
+            &r.b.trend,
+            &r.c.si,
+            &r.d.trend,
+            &r.seasonal,
+            &r.trend,
+            &r.e.adjusted,
+            &r.seasonal_ahead,
+        ]
+        .map(|table| table.as_ptr())
     };
-    let first = places(x11.decompose_with(&mut workspace, &X11Input::new(&y, 1)).unwrap());
+    let first = places(
+        x11.decompose_with(&mut workspace, &X11Input::new(&y, 1))
+            .unwrap(),
+    );
     for len in [120, 60, 119, 36, 120] {
-        let again = places(x11.decompose_with(&mut workspace, &X11Input::new(&y[..len], 1)).unwrap());
+        let again = places(
+            x11.decompose_with(&mut workspace, &X11Input::new(&y[..len], 1))
+                .unwrap(),
+        );
         assert_eq!(first, again);
     }
 }
 
 #[test]
 fn a_long_series_is_no_exception() {
-    let y: Vec<f64> = (0..12_000_u32).map(|t| 1000.0 + f64::from(t % 12) * 10.0 + f64::from(t * 7919 % 101)).collect();
-    let r = X11::new(X11Spec::default(), 12).unwrap().decompose(&X11Input::new(&y, 1)).unwrap();
-    assert!(r.seasonally_adjusted.iter().all(|value| (800.0..1300.0).contains(value)));
+    let y: Vec<f64> = (0..12_000_u32)
+        .map(|t| 1000.0 + f64::from(t % 12) * 10.0 + f64::from(t * 7919 % 101))
+        .collect();
+    let r = X11::new(X11Spec::default(), 12)
+        .unwrap()
+        .decompose(&X11Input::new(&y, 1))
+        .unwrap();
+    assert!(
+        r.seasonally_adjusted
+            .iter()
+            .all(|value| (800.0..1300.0).contains(value))
+    );
 }
