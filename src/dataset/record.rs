@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::code::{
     Area, Commodity, ConfStatus, Currency, CustomsProcedure, ObsStatus, QuantityUnit, TradeFlow,
-    TransportMode, Valuation,
+    TransportMode, Valuation, shortened,
 };
 use crate::dataset::{DatasetError, RecordKey, SeriesKey};
 use crate::period::Period;
@@ -91,7 +91,7 @@ impl FromStr for Measure {
             .into_iter()
             .find(|measure| measure.name() == text)
             .ok_or_else(|| DatasetError::Measure {
-                text: text.chars().take(40).collect(),
+                text: shortened(text, 40).into_boxed_str(),
             })
     }
 }

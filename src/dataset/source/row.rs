@@ -7,7 +7,9 @@ use std::str::FromStr;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
+use crate::code::shortened;
 use crate::dataset::Measurement;
+use crate::period::Period;
 
 /// A value of a row.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -199,6 +201,16 @@ impl Row {
             .transpose()
     }
 
+    /// The value of a field as a year; `None` if it is absent or empty.
+    pub(super) fn year(&self, field: &'static str) -> Result<Option<i32>, RowError> {
+        let accepted = "a year such as 2025 is accepted";
+        let year = self.whole(field, accepted)?;
+        if let Some(year) = year {
+            Period::annual(year).map_err(|error| refused(field, &error, accepted))?;
+        }
+        Ok(year)
+    }
+
     /// Refuses whatever stands in `field` unless it is absent or one of `texts`, in any case.
     pub(super) fn only(
         &self,
@@ -252,7 +264,7 @@ fn invalid(field: &'static str, value: &Field, accepted: &'static str) -> RowErr
         Field::Null => "nothing".to_owned(),
         Field::Bool(flag) => format!("`{flag}`"),
         Field::Number(number) => format!("`{number}`"),
-        Field::Text(text) => format!("`{}`", text.chars().take(40).collect::<String>()),
+        Field::Text(text) => format!("`{}`", shortened(text, 40)),
     };
     RowError::Invalid {
         field,
@@ -457,6 +469,11 @@ mod tests {
                 .unwrap_err()
                 .to_string()
                 .contains("a list or an object")
+        );
+        let lines = row(r#"{"netWgt": "12\n34"}"#).number("netWgt");
+        assert_eq!(
+            lines.unwrap_err().to_string(),
+            r"field `netWgt`: `12\n34`; a finite number is accepted"
         );
     }
 
