@@ -193,6 +193,24 @@ fn what_is_said_of_the_data_is_true() {
             .contains("(−100.0 %) is unusual cannot be told, because the change has no logarithm"),
         "{ceased}"
     );
+    // Reference figures whose sum no number holds give no recovery, and no infinite level.
+    for record in &mut records {
+        if record.partner == Area::UNITED_STATES && record.period < "2025-05".parse().unwrap() {
+            *record = record.quantity(f64::MAX, QuantityUnit::TONNE);
+        }
+    }
+    let reference = Reference::MeanOf("2025-03/2025-04".parse().unwrap());
+    let beyond = brief(
+        &records.into_iter().collect(),
+        &november().reference(reference),
+    )
+    .unwrap();
+    let reason = &beyond.recovery.skipped().unwrap().reason;
+    assert_eq!(
+        reason,
+        "the reference figures are beyond the range of numbers"
+    );
+    assert!(!beyond.to_text().contains("inf "));
     // The partner's own record is not asked for where it is there.
     let lacking = "the partner's own imports are not in the data";
     assert!(text(&figures()).contains(lacking));

@@ -373,6 +373,18 @@ impl<'de> Deserialize<'de> for Row {
     }
 }
 
+/// The only key of the map that stands for a number where `serde_json` is built with its feature `arbitrary_precision`.
+const EXACT_NUMBER: &str = "$serde_json::private::Number";
+
+/// A number from its digits: whole ones keep all of them.
+fn exact_number(digits: String) -> Field {
+    let is_whole = digits.bytes().skip(1).all(|byte| byte.is_ascii_digit());
+    match digits.parse() {
+        Ok(number) if !is_whole => Field::Number(number),
+        _ => Field::Text(digits),
+    }
+}
+
 impl<'de> Deserialize<'de> for Field {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct FieldVisitor;
@@ -423,6 +435,11 @@ impl<'de> Deserialize<'de> for Field {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Field, A::Error> {
+                match map.next_key::<String>()?.as_deref() {
+                    Some(EXACT_NUMBER) => return map.next_value().map(exact_number),
+                    Some(_) => map.next_value::<IgnoredAny>().map(drop)?,
+                    None => return Ok(Field::Nested),
+                }
                 while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
                 Ok(Field::Nested)
             }
@@ -434,6 +451,8 @@ impl<'de> Deserialize<'de> for Field {
 
 #[cfg(test)]
 mod tests {
+    use serde::de::value::MapDeserializer;
+
     use super::*;
 
     fn row(json: &str) -> Row {
@@ -460,7 +479,7 @@ mod tests {
     #[test]
     fn one_bad_element_does_not_lose_a_batch() {
         let rows: Vec<Row> =
-            serde_json::from_str(r#"[{"a": 1}, 7, "x", null, [1], true, 1.5, -2]"#).unwrap();
+            serde_json::from_str(r#"[{"a": {}}, 7, "x", null, [1], true, 1.5, -2]"#).unwrap();
         assert_eq!(rows.iter().filter(|r| r.fields.is_some()).count(), 1);
         let nested = row(r#"{"period": {"a": 1}}"#);
         assert!(
@@ -475,6 +494,19 @@ mod tests {
             lines.unwrap_err().to_string(),
             r"field `netWgt`: `12\n34`; a finite number is accepted"
         );
+    }
+
+    #[test]
+    fn numbers_that_come_as_their_digits() {
+        let field = |key: &'static str, digits: &'static str| {
+            let map = MapDeserializer::<_, de::value::Error>::new([(key, digits)].into_iter());
+            Field::deserialize(map)
+        };
+        let text = |digits: &str| Ok(Field::Text(digits.to_owned()));
+        assert_eq!(field(EXACT_NUMBER, "202511"), text("202511"));
+        assert_eq!(field(EXACT_NUMBER, "-7"), text("-7"));
+        assert_eq!(field(EXACT_NUMBER, "1.5e3"), Ok(Field::Number(1500.0)));
+        assert_eq!(field("value", "7"), Ok(Field::Nested));
     }
 
     #[test]
