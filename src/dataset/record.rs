@@ -89,7 +89,7 @@ impl FromStr for Measure {
     fn from_str(text: &str) -> Result<Self, DatasetError> {
         Self::ALL
             .into_iter()
-            .find(|measure| measure.name() == text)
+            .find(|measure| measure.name().eq_ignore_ascii_case(text))
             .ok_or_else(|| DatasetError::Measure {
                 text: shortened(text, 40).into_boxed_str(),
             })

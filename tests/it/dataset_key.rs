@@ -32,6 +32,8 @@ fn every_flow_and_measure_reads_back() {
                 measure,
             };
             assert_eq!(key.to_string().parse(), Ok(key));
+            assert_eq!(key.to_string().to_uppercase().parse(), Ok(key));
+            assert_eq!(key.to_string().to_lowercase().parse(), Ok(key));
             let json = serde_json::to_string(&key).unwrap();
             assert_eq!(json, format!("\"{key}\""));
             assert_eq!(serde_json::from_str::<SeriesKey>(&json).unwrap(), key);
