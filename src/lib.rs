@@ -34,8 +34,10 @@
 //! | [`dataset`] | trade records, selection, sums that never count twice, source adapters, audit |
 //! | [`change`] | rates of change, contributions, records, streaks, rounding intervals |
 //! | [`structure`] | concentration of suppliers |
+//! | [`stl`] | seasonal, trend and remainder by loess, also with gaps and several seasonals |
 //! | [`impact`] | events and detectable effects |
 //! | [`brief`](mod@brief) | question in, evidence and verdict out |
+//! | [`diagnostics`] | tests for seasonality and for noise, spectra |
 //! | [`num`] | sums, order statistics, named tolerances |
 //!
 //! Guides: [front page](_documentation::readme), [design questions](_documentation::faq), [changelog](_documentation::changelog).
@@ -61,14 +63,18 @@ pub mod brief;
 pub mod change;
 pub mod code;
 pub mod dataset;
+pub mod diagnostics;
 mod error;
 pub mod impact;
 pub mod num;
 pub mod period;
 #[cfg(feature = "python")]
 mod python;
+pub mod sa;
 pub mod series;
+pub mod stl;
 pub mod structure;
+pub mod x11;
 
 pub mod _documentation;
 

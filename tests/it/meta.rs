@@ -17,9 +17,17 @@ use tidegauge::code::{
 };
 use tidegauge::dataset::source::RowError;
 use tidegauge::dataset::{Aggregate, AuditReport, DatasetError};
+use tidegauge::diagnostics::{
+    ChiSquareTest, CombinedTest, DiagnosticsError, FTest, IdentifiableSeasonality,
+    ResidualSeasonality,
+};
 use tidegauge::impact::{DetectableEffect, Event, NoiseModel};
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
 use tidegauge::series::{Aggregation, Combined, FromCumulative, SeriesError, Span};
+use tidegauge::stl::{
+    Mstl, MstlResult, MstlSpec, SeasonalWindow, Smoother, Stl, StlChoices, StlDefaults, StlError,
+    StlResult, StlSpec, StlWorkspace,
+};
 use tidegauge::structure::{Concentration, ConcentrationChange, ResidualHhi, StructureError};
 use tidegauge::{
     Brief, Dataset, Error, Frequency, Panel, Period, PeriodRange, Question, Selector, Series,
@@ -35,11 +43,13 @@ macro_rules! for_each_error {
             ChangeError,
             CodeError,
             DatasetError,
+            DiagnosticsError,
             Error,
             PanelError,
             PeriodError,
             RowError,
             SeriesError,
+            StlError,
             StructureError
         )
     };
@@ -60,7 +70,12 @@ fn public_types_are_plain_data() {
     is_plain_data::<(Change, ChangeSpec, Contributions<String>, Outcome, Record)>();
     is_plain_data::<(RoundingCheck, SpanChange, Streak)>();
     is_plain_data::<(Concentration, ConcentrationChange, ResidualHhi)>();
+    is_plain_data::<(Stl, StlSpec, StlChoices, StlResult, StlWorkspace)>();
+    is_plain_data::<(Mstl, MstlSpec, MstlResult)>();
+    is_plain_data::<(SeasonalWindow, StlDefaults, Smoother)>();
     is_plain_data::<(DetectableEffect, Event, NoiseModel)>();
+    is_plain_data::<(FTest, ChiSquareTest, CombinedTest)>();
+    is_plain_data::<(IdentifiableSeasonality, ResidualSeasonality)>();
     is_plain_data::<(Dataset, TradeRecord, Selector, Aggregate, AuditReport)>();
     is_plain_data::<(Brief, Question)>();
 }
