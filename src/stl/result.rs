@@ -127,6 +127,7 @@ impl PartialEq for MstlResult {
     }
 }
 
+#[expect(clippy::float_cmp, reason = "equal results have equal numbers")]
 fn same(a: &[f64], b: &[f64]) -> bool {
     let equal = |(a, b): (&f64, &f64)| a == b || (a.is_nan() && b.is_nan());
     a.len() == b.len() && a.iter().zip(b).all(equal)

@@ -33,3 +33,5 @@ mod source;
 mod stl_decompose;
 mod stl_golden;
 mod structure_concentration;
+mod x11_errors;
+mod x11_properties;
