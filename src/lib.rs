@@ -34,6 +34,7 @@
 //! | [`dataset`] | trade records, selection, sums that never count twice, source adapters, audit |
 //! | [`change`] | rates of change, contributions, records, streaks, rounding intervals |
 //! | [`structure`] | concentration of suppliers |
+//! | [`stl`] | seasonal, trend and remainder by loess, also with gaps and several seasonals |
 //! | [`impact`] | events and detectable effects |
 //! | [`brief`](mod@brief) | question in, evidence and verdict out |
 //! | [`diagnostics`] | tests for seasonality and for noise, spectra |
@@ -69,8 +70,11 @@ pub mod num;
 pub mod period;
 #[cfg(feature = "python")]
 mod python;
+pub mod sa;
 pub mod series;
+pub mod stl;
 pub mod structure;
+pub mod x11;
 
 pub mod _documentation;
 

@@ -2,6 +2,7 @@
 //! statistics, and the registry of tolerances.
 
 pub mod mean;
+pub(crate) mod nullable;
 pub mod order;
 pub mod sum;
 pub mod tolerance;

@@ -38,6 +38,12 @@ impl Tolerance {
         relative: 1e-12,
     };
 
+    /// The same method in two programs, whose sums have another order: 1e-11 of the scale.
+    pub const ENGINE: Self = Self {
+        absolute: 1e-14,
+        relative: 1e-11,
+    };
+
     /// Two iterations that stop when they no longer improve: 1e-6 of the scale.
     pub const ITERATIVE: Self = Self {
         absolute: 1e-8,

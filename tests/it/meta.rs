@@ -25,6 +25,10 @@ use tidegauge::diagnostics::{
 use tidegauge::impact::{DetectableEffect, Event, NoiseModel};
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
 use tidegauge::series::{Aggregation, Combined, FromCumulative, SeriesError, Span};
+use tidegauge::stl::{
+    Mstl, MstlResult, MstlSpec, SeasonalWindow, Smoother, Stl, StlChoices, StlDefaults, StlError,
+    StlResult, StlSpec, StlWorkspace,
+};
 use tidegauge::structure::{Concentration, ConcentrationChange, ResidualHhi, StructureError};
 use tidegauge::{
     Brief, Dataset, Error, Frequency, Panel, Period, PeriodRange, Question, Selector, Series,
@@ -46,6 +50,7 @@ macro_rules! for_each_error {
             PeriodError,
             RowError,
             SeriesError,
+            StlError,
             StructureError
         )
     };
@@ -66,6 +71,9 @@ fn public_types_are_plain_data() {
     is_plain_data::<(Change, ChangeSpec, Contributions<String>, Outcome, Record)>();
     is_plain_data::<(RoundingCheck, SpanChange, Streak)>();
     is_plain_data::<(Concentration, ConcentrationChange, ResidualHhi)>();
+    is_plain_data::<(Stl, StlSpec, StlChoices, StlResult, StlWorkspace)>();
+    is_plain_data::<(Mstl, MstlSpec, MstlResult)>();
+    is_plain_data::<(SeasonalWindow, StlDefaults, Smoother)>();
     is_plain_data::<(DetectableEffect, Event, NoiseModel)>();
     is_plain_data::<(FTest, ChiSquareTest, CombinedTest)>();
     is_plain_data::<(IdentifiableSeasonality, ResidualSeasonality)>();

@@ -1,0 +1,350 @@
+//! The extreme-value step: weights for irregulars by their size in standard errors, and replacement of SI values that lost weight.
+
+use std::ops::Range;
+
+use super::frame::Frame;
+use super::lanes;
+use super::{CalendarSigma, X11Spec};
+
+/// Which irregulars share a standard error, once the option `signif` has been decided.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Sharing {
+    /// Five calendar years.
+    Moving,
+    /// The same period of the year.
+    Season,
+    /// Listed periods of the year (`true` in the mask) and the others.
+    Select([bool; 12]),
+}
+
+/// Decides which irregulars share a standard error; `irregular` is the sample that Cochran's test looks at under the option `signif`.
+pub(super) fn sharing(spec: &X11Spec, irregular: &[f64], period: usize, neutral: f64) -> Sharing {
+    match &spec.calendar_sigma {
+        CalendarSigma::None => Sharing::Moving,
+        CalendarSigma::All => Sharing::Season,
+        CalendarSigma::Signif if cochran(irregular, period, neutral) => Sharing::Season,
+        CalendarSigma::Signif => Sharing::Moving,
+        CalendarSigma::Select(periods) => {
+            let mut mask = [false; 12];
+            for &selected in periods {
+                if let Some(slot) = mask.get_mut(selected.wrapping_sub(1)) {
+                    *slot = true;
+                }
+            }
+            Sharing::Select(mask)
+        }
+    }
+}
+
+/// Indices of a range, every `step`-th of them, perhaps only those of some periods of the year.
+#[derive(Debug, Clone, PartialEq)]
+struct Members {
+    range: Range<usize>,
+    step: usize,
+    seasons: Option<[bool; 12]>,
+}
+
+impl Members {
+    const fn all(range: Range<usize>) -> Self {
+        Self {
+            range,
+            step: 1,
+            seasons: None,
+        }
+    }
+
+    const fn every(step: usize, range: Range<usize>) -> Self {
+        Self {
+            range,
+            step,
+            seasons: None,
+        }
+    }
+
+    const fn of(seasons: [bool; 12], range: Range<usize>) -> Self {
+        Self {
+            range,
+            step: 1,
+            seasons: Some(seasons),
+        }
+    }
+
+    fn indices<'a>(&'a self, frame: &'a Frame) -> impl Iterator<Item = usize> + 'a {
+        let selected = move |index: &usize| {
+            self.seasons
+                .is_none_or(|seasons| seasons[frame.season(*index)])
+        };
+        self.range.clone().step_by(self.step).filter(selected)
+    }
+}
+
+/// The extreme-value step of one interval.
+pub(super) struct WeightStep<'a> {
+    pub frame: &'a Frame,
+    pub sharing: &'a Sharing,
+    /// Lower and upper sigma limit.
+    pub limits: [f64; 2],
+    /// The irregular that is no irregular at all: 1 or 0.
+    pub neutral: f64,
+    /// Irregulars that get a weight.
+    pub interval: Range<usize>,
+    /// Irregulars that form standard errors.
+    pub sample: Range<usize>,
+}
+
+/// Working memory of [`WeightStep::weigh`], of the length of the series.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct WeightScratch {
+    /// Distances from the neutral value.
+    distances: Vec<f64>,
+    /// Their squares, 0 where they do not count.
+    squares: Vec<f64>,
+    /// 1 where the square counts, else 0.
+    counted: Vec<f64>,
+}
+
+impl WeightScratch {
+    pub(super) fn resize(&mut self, len: usize) {
+        for buffer in [&mut self.distances, &mut self.squares, &mut self.counted] {
+            buffer.clear();
+            buffer.resize(len, 0.0);
+        }
+    }
+
+    /// An irregular of weight exactly 0 does not count in a standard error.
+    fn count(&mut self, index: usize, weight: f64) {
+        let counts = weight != 0.0;
+        self.counted[index] = if counts { 1.0 } else { 0.0 };
+        self.squares[index] = if counts {
+            self.distances[index] * self.distances[index]
+        } else {
+            0.0
+        };
+    }
+}
+
+impl WeightStep<'_> {
+    /// Weights of the irregulars on the interval; 1 elsewhere.
+    pub(super) fn weigh(
+        &self,
+        irregular: &[f64],
+        weights: &mut [f64],
+        scratch: &mut WeightScratch,
+    ) {
+        weights.fill(1.0);
+        for index in self.interval.clone() {
+            scratch.distances[index] = (irregular[index] - self.neutral).abs();
+            scratch.count(index, 1.0);
+        }
+        let [lower, upper] = self.limits;
+        self.for_each_group(|apply, sample| {
+            let Some(sigma) = self.sigma(sample, scratch) else {
+                return;
+            };
+            for index in apply.indices(self.frame) {
+                if scratch.distances[index] / sigma > upper {
+                    weights[index] = 0.0;
+                }
+            }
+        });
+        for index in self.interval.clone() {
+            scratch.count(index, weights[index]);
+        }
+        // An irregular that is extreme only now is marked -1: it still counts in the standard errors of later groups.
+        self.for_each_group(|apply, sample| {
+            let Some(sigma) = self.sigma(sample, scratch) else {
+                return;
+            };
+            for index in apply.indices(self.frame) {
+                let z = scratch.distances[index] / sigma;
+                if z > upper {
+                    if weights[index] > 0.0 {
+                        weights[index] = -1.0;
+                    }
+                } else if z > lower {
+                    weights[index] = (upper - z) / (upper - lower);
+                    scratch.count(index, weights[index]);
+                }
+            }
+        });
+        for weight in &mut weights[self.sample.clone()] {
+            *weight = weight.max(0.0);
+        }
+    }
+
+    /// Standard error about the neutral value of the members that count; `None` if there is none or it is zero.
+    fn sigma(&self, sample: &Members, scratch: &WeightScratch) -> Option<f64> {
+        let (sum, count) = if *sample == Members::all(sample.range.clone()) {
+            let range = sample.range.clone();
+            (
+                lanes::total(&scratch.squares[range.clone()]),
+                lanes::total(&scratch.counted[range]),
+            )
+        } else {
+            sample
+                .indices(self.frame)
+                .fold((0.0, 0.0), |(sum, count), index| {
+                    (sum + scratch.squares[index], count + scratch.counted[index])
+                })
+        };
+        let sigma = (sum / count).sqrt();
+        (count > 0.0 && sigma > 0.0).then_some(sigma)
+    }
+
+    /// Calls `visit` with each standard error, in the order of time: where it applies, and what it is formed from.
+    fn for_each_group(&self, mut visit: impl FnMut(&Members, &Members)) {
+        let (interval, sample, period) = (&self.interval, &self.sample, self.frame.period);
+        match self.sharing {
+            Sharing::Moving => self.for_each_window(visit),
+            Sharing::Season => {
+                for first in interval.start..interval.start + period {
+                    // A period of the year whose first value precedes the sample starts with the sample, as in the reference.
+                    let end = first + (sample.end - 1 - first) / period * period + 1;
+                    visit(
+                        &Members::every(period, first..interval.end),
+                        &Members::every(period, first.max(sample.start)..end),
+                    );
+                }
+            }
+            Sharing::Select(selected) => {
+                for seasons in [*selected, selected.map(|is_selected| !is_selected)] {
+                    visit(
+                        &Members::of(seasons, interval.clone()),
+                        &Members::of(seasons, sample.clone()),
+                    );
+                }
+            }
+        }
+    }
+
+    /// Five calendar years around each year; partial years at the ends join the five complete years next to them.
+    fn for_each_window(&self, mut visit: impl FnMut(&Members, &Members)) {
+        let (frame, interval, sample, period) =
+            (self.frame, &self.interval, &self.sample, self.frame.period);
+        let five = 5 * period;
+        let first_complete = frame.year_from(sample.start);
+        let last_complete = (sample.end - frame.season(sample.end)).checked_sub(five);
+        // Positions of Januaries relative to one year before the series, so that a partial first year has one too.
+        let first_year = period + sample.start - frame.season(sample.start);
+        let last_year = (period + frame.year_from(sample.end)).saturating_sub(five);
+        let last_complete = match last_complete {
+            Some(start) if start >= first_complete && last_year > first_year => start,
+            _ => {
+                return visit(
+                    &Members::all(interval.clone()),
+                    &Members::all(sample.clone()),
+                );
+            }
+        };
+        for year in (first_year..=last_year).step_by(period) {
+            let (applies, formed) = if year == first_year {
+                (
+                    interval.start..year + 2 * period,
+                    sample.start..first_complete + five,
+                )
+            } else if year < last_year {
+                (
+                    year + period..year + 2 * period,
+                    year - period..year - period + five,
+                )
+            } else {
+                (year + period..interval.end, last_complete..sample.end)
+            };
+            visit(&Members::all(applies), &Members::all(formed));
+        }
+    }
+}
+
+/// Replaces the SI values of less than full weight, each period of the year by itself.
+pub(super) fn replace(
+    frame: &Frame,
+    interval: Range<usize>,
+    si: &[f64],
+    weights: &[f64],
+    out: &mut [f64],
+) {
+    out[interval.clone()].copy_from_slice(&si[interval.clone()]);
+    for index in interval.clone() {
+        if weights[index] != 1.0 {
+            let first = interval.start + (index - interval.start) % frame.period;
+            out[index] = replacement(first..interval.end, frame.period, si, weights, index);
+        }
+    }
+}
+
+/// The mean of a value with its weight and of the four nearest values of full weight of its period of the year, which `class` runs
+/// through in steps of `period`; the plain mean of the class if it has less than four.
+fn replacement(
+    class: Range<usize>,
+    period: usize,
+    si: &[f64],
+    weights: &[f64],
+    index: usize,
+) -> f64 {
+    let full = |index: &usize| weights[*index] == 1.0;
+    let before = class.start..index;
+    let after = (index + period).min(class.end)..class.end;
+    let earlier = || before.clone().step_by(period).rev().filter(full);
+    let later = || after.clone().step_by(period).filter(full);
+    let position = (index - class.start) / period;
+    let last = (class.len() - 1) / period;
+    // How many to take from either side: the first and last two values look to their end of the class first.
+    let (take_before, take_after) = if position < 2 {
+        let from_start = earlier().count();
+        (from_start, 4_usize.saturating_sub(from_start))
+    } else if position + 2 > last {
+        let from_end = later().count();
+        (4_usize.saturating_sub(from_end), from_end)
+    } else {
+        let (early, late) = (earlier().take(4).count(), later().take(4).count());
+        (2.max(4 - late), 2.max(4 - early))
+    };
+    let used = earlier().take(take_before).chain(later().take(take_after));
+    let (sum, count) = used.fold((0.0, 0), |(sum, count), index| (sum + si[index], count + 1));
+    if count == 4 {
+        let weight = weights[index];
+        (weight * si[index] + sum) / (4.0 + weight)
+    } else {
+        let all = class.step_by(period);
+        let years = all.len();
+        all.map(|index| si[index]).sum::<f64>() / years as f64
+    }
+}
+
+/// Cochran's test: whether the largest variance of a period of the year is too large a part of their sum.
+fn cochran(irregular: &[f64], period: usize, neutral: f64) -> bool {
+    let variances = (0..period).map(|season| {
+        let values = irregular.iter().skip(season).step_by(period);
+        let count = values.len();
+        values.map(|value| (value - neutral).powi(2)).sum::<f64>() / count as f64
+    });
+    let (sum, largest) = variances.fold((0.0, 0.0_f64), |(sum, largest), v| {
+        (sum + v, largest.max(v))
+    });
+    let smallest_class = irregular.len() / period;
+    let critical = if period == 12 {
+        &COCHRAN_MONTHS
+    } else {
+        &COCHRAN_QUARTERS
+    };
+    let row = smallest_class.saturating_sub(1).clamp(1, critical.len()) - 1;
+    sum > 0.0 && largest / sum >= critical[row]
+}
+
+/// Critical values for months, by degrees of freedom of a variance from 1 to 40.
+#[rustfmt::skip]
+const COCHRAN_MONTHS: [f64; 40] = [
+    0.5410, 0.3934, 0.3264, 0.2880, 0.2624, 0.2439, 0.2299, 0.2187, 0.2098, 0.2020,
+    0.1980, 0.194, 0.186, 0.182, 0.178, 0.174, 0.17, 0.166, 0.162, 0.158,
+    0.15, 0.15, 0.15, 0.15, 0.15, 0.15, 0.15, 0.15, 0.15, 0.15,
+    0.15, 0.15, 0.15, 0.15, 0.15, 0.1403, 0.14, 0.14, 0.14, 0.14,
+];
+
+/// Critical values for quarters.
+#[rustfmt::skip]
+const COCHRAN_QUARTERS: [f64; 40] = [
+    0.9065, 0.7679, 0.6841, 0.6287, 0.5895, 0.5598, 0.5365, 0.5175, 0.5017, 0.4884,
+    0.480, 0.471, 0.463, 0.454, 0.445, 0.4366, 0.433, 0.430, 0.427, 0.424,
+    0.421, 0.417, 0.414, 0.411, 0.408, 0.404, 0.401, 0.398, 0.395, 0.391,
+    0.388, 0.385, 0.382, 0.379, 0.375, 0.3720, 0.369, 0.366, 0.362, 0.359,
+];

@@ -1,0 +1,349 @@
+//! Moving averages: 2×s, Henderson with Musgrave's end weights, and the filters through the years.
+//!
+//! Sources: Dagum (1988), "The X11ARIMA/88 seasonal adjustment method"; Doherty (2001) on Musgrave's surrogate filters; Ladiray and
+//! Quenneville (2001), "Seasonal adjustment with the X-11 method", for the end weights of the 3×k filters.
+
+use super::SeasonalFilter;
+
+/// Values that a filter computes at a time, in registers.
+const LANES: usize = 8;
+
+/// `out[i]` = sum over `j` of `half[j]` times the two values `j` places from the middle of the window that starts at `i`.
+///
+/// `half[0]` weighs the middle; `out` has `2 (half.len() - 1)` values less than `x`.
+pub(super) fn symmetric(x: &[f64], half: &[f64], out: &mut [f64]) {
+    let Some((&middle, sides)) = half.split_first() else {
+        return;
+    };
+    let reach = sides.len();
+    let mut at = 0;
+    for block in out.chunks_mut(LANES) {
+        let width = block.len();
+        let window = &x[at..at + width + 2 * reach];
+        let mut sums = [0.0; LANES];
+        let Some(centre) = window.get(reach..reach + width) else {
+            return;
+        };
+        if let (Ok(centre), LANES) = (<&[f64; LANES]>::try_from(centre), width) {
+            for lane in 0..LANES {
+                sums[lane] = middle * centre[lane];
+            }
+            for (j, &weight) in (1..).zip(sides) {
+                let before = &window[reach - j..reach - j + LANES];
+                let after = &window[reach + j..reach + j + LANES];
+                for lane in 0..LANES {
+                    sums[lane] += weight * (before[lane] + after[lane]);
+                }
+            }
+        } else {
+            for lane in 0..width {
+                sums[lane] = middle * centre[lane];
+                for (j, &weight) in (1..).zip(sides) {
+                    sums[lane] += weight * (window[reach - j + lane] + window[reach + j + lane]);
+                }
+            }
+        }
+        block.copy_from_slice(&sums[..width]);
+        at += width;
+    }
+}
+
+/// The 2×s moving average: `out[i]` is centred on `x[i + s / 2]`, and `out` has `s` values less than `x`.
+pub(super) fn two_by_season(x: &[f64], season: usize, out: &mut [f64]) {
+    let mut at = 0;
+    for block in out.chunks_mut(LANES) {
+        let width = block.len();
+        let mut sums = [0.0; LANES];
+        for lane in 0..width {
+            sums[lane] = 0.5 * (x[at + lane] + x[at + lane + season]);
+        }
+        for j in 1..season {
+            let term = &x[at + j..at + j + width];
+            if let Ok(term) = <&[f64; LANES]>::try_from(term) {
+                for lane in 0..LANES {
+                    sums[lane] += term[lane];
+                }
+            } else {
+                for (sum, value) in sums.iter_mut().zip(term) {
+                    *sum += value;
+                }
+            }
+        }
+        for (slot, sum) in block.iter_mut().zip(sums) {
+            *slot = sum / season as f64;
+        }
+        at += width;
+    }
+}
+
+/// Weights of the symmetric Henderson filter of odd `length`, from the middle to one side.
+fn henderson_half(length: usize) -> Vec<f64> {
+    let p = length.midpoint(3) as f64;
+    let p2 = p * p;
+    let scale =
+        8.0 * p * (p2 - 1.0) * (4.0 * p2 - 1.0) * (4.0 * p2 - 9.0) * (4.0 * p2 - 25.0) / 315.0;
+    (0..=length / 2)
+        .map(|j| {
+            let j2 = (j * j) as f64;
+            ((p - 1.0).powi(2) - j2)
+                * (p2 - j2)
+                * ((p + 1.0).powi(2) - j2)
+                * (3.0 * p2 - 16.0 - 11.0 * j2)
+                / scale
+        })
+        .collect()
+}
+
+/// Musgrave's weights for the last of `terms` values, the oldest first; `full` is the symmetric filter and `ratio` the assumed ratio of
+/// irregular to trend.
+fn musgrave(full: &[f64], terms: usize, ratio: f64) -> Vec<f64> {
+    let r = 4.0 / (std::f64::consts::PI * ratio * ratio);
+    let m = terms as f64;
+    let middle = f64::midpoint(m, 1.0);
+    let position = |index: usize| (index + 1) as f64 - middle;
+    let (inside, lost) = full.split_at(terms);
+    let sum: f64 = lost.iter().sum();
+    let moment: f64 = lost
+        .iter()
+        .enumerate()
+        .map(|(i, w)| position(terms + i) * w)
+        .sum();
+    let slope = moment * r / (1.0 + m * (m - 1.0) * (m + 1.0) / 12.0 * r);
+    inside
+        .iter()
+        .enumerate()
+        .map(|(i, w)| w + sum / m + position(i) * slope)
+        .collect()
+}
+
+/// A Henderson filter with its end weights.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Henderson {
+    pub length: usize,
+    /// The ratio of irregular to trend that the ends assume, and that stays in force after this filter.
+    pub ratio: f64,
+    half: Vec<f64>,
+    /// Weights for each of the last values, the last value first and in each the oldest value first.
+    ends: Vec<Vec<f64>>,
+}
+
+impl Henderson {
+    /// The filter of odd `length`; with seven terms and not `true_7_term` the ends are those of the five-term family.
+    pub(super) fn new(length: usize, ratio: f64, true_7_term: bool) -> Self {
+        let half = henderson_half(length);
+        if length == 7 && !true_7_term {
+            let ratio = 0.001;
+            let mut ends = Self::end_weights(5, ratio);
+            ends.push(full(&henderson_half(5)));
+            return Self {
+                length,
+                ratio,
+                half,
+                ends,
+            };
+        }
+        Self {
+            length,
+            ratio,
+            half,
+            ends: Self::end_weights(length, ratio),
+        }
+    }
+
+    fn end_weights(length: usize, ratio: f64) -> Vec<Vec<f64>> {
+        let full = full(&henderson_half(length));
+        (length.div_ceil(2)..length)
+            .map(|terms| musgrave(&full, terms, ratio))
+            .collect()
+    }
+
+    /// Smooths `x`, of at least `length` values, ends included.
+    pub(super) fn smooth(&self, x: &[f64], out: &mut [f64]) {
+        let (reach, len) = (self.half.len() - 1, x.len());
+        symmetric(x, &self.half, &mut out[reach..len - reach]);
+        self.smooth_ends(x, out);
+    }
+
+    /// Smooths the values near both ends of `x` that the symmetric filter does not reach.
+    pub(super) fn smooth_ends(&self, x: &[f64], out: &mut [f64]) {
+        let len = x.len();
+        for (from_end, weights) in self.ends.iter().enumerate() {
+            let (mut last, mut first) = (0.0, 0.0);
+            for (j, weight) in weights.iter().rev().enumerate() {
+                last += weight * x[len - 1 - j];
+                first += weight * x[j];
+            }
+            out[len - 1 - from_end] = last;
+            out[from_end] = first;
+        }
+    }
+
+    /// Smooths the interior of `x` only: `out` has `length - 1` values less.
+    pub(super) fn smooth_interior(&self, x: &[f64], out: &mut [f64]) {
+        symmetric(x, &self.half, out);
+    }
+}
+
+/// All weights of a symmetric filter from one half.
+fn full(half: &[f64]) -> Vec<f64> {
+    half.iter().skip(1).rev().chain(half).copied().collect()
+}
+
+/// A filter through the years: symmetric inside, a row of weights for each of the outermost values.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct YearFilter {
+    /// Weights from the middle to one side.
+    half: Vec<f64>,
+    /// Row `q` is for the q-th value from an end, the weight of the end value first.
+    rows: Vec<Vec<f64>>,
+}
+
+impl YearFilter {
+    /// The filter of a kind with weights; `None` for the kinds that are a mean of everything or chosen later.
+    pub(super) fn new(kind: SeasonalFilter) -> Option<Self> {
+        let (length, rows): (usize, Vec<Vec<f64>>) = match kind {
+            SeasonalFilter::S3x1 => {
+                return Some(Self {
+                    half: vec![1.0 / 3.0; 2],
+                    rows: vec![vec![0.61, 0.39]],
+                });
+            }
+            SeasonalFilter::S3x3 => (
+                3,
+                vec![
+                    scaled(&[11.0, 11.0, 5.0], 27.0),
+                    scaled(&[0.7, 1.0, 0.7, 0.3], 2.7),
+                ],
+            ),
+            SeasonalFilter::S3x5 => (
+                5,
+                vec![
+                    scaled(&[17.0, 17.0, 17.0, 9.0], 60.0),
+                    scaled(&[15.0, 15.0, 15.0, 11.0, 4.0], 60.0),
+                    scaled(&[9.0, 13.0, 13.0, 13.0, 8.0, 4.0], 60.0),
+                ],
+            ),
+            SeasonalFilter::S3x9 => (9, END_3X9.iter().map(|row| normalised(row)).collect()),
+            SeasonalFilter::S3x15 => (15, rows_3x15()),
+            SeasonalFilter::Msr | SeasonalFilter::Stable | SeasonalFilter::X11Default => {
+                return None;
+            }
+        };
+        // The mean of three means of `length`: the ends of the window are covered once and twice.
+        let share = 1.0 / (3 * length) as f64;
+        let mut half = vec![3.0 * share; length / 2];
+        half.extend([2.0 * share, share]);
+        Some(Self { half, rows })
+    }
+
+    /// Smooths the columns of a block through the years.
+    ///
+    /// Row `t` of the block is `x[t * stride..][..width]`, for `years` rows. When a row of end weights is longer than the history, both
+    /// values it would serve become the mean of all.
+    pub(super) fn smooth(
+        &self,
+        x: &[f64],
+        out: &mut [f64],
+        stride: usize,
+        width: usize,
+        years: usize,
+    ) {
+        let reach = self.half.len() - 1;
+        for t in reach..years.saturating_sub(reach) {
+            let slot = &mut out[t * stride..][..width];
+            weighted(slot, x, t * stride, self.half[0]);
+            for (j, &weight) in self.half.iter().enumerate().skip(1) {
+                let (before, after) = (
+                    &x[(t - j) * stride..][..width],
+                    &x[(t + j) * stride..][..width],
+                );
+                for ((sum, a), b) in slot.iter_mut().zip(before).zip(after) {
+                    *sum += weight * (a + b);
+                }
+            }
+        }
+        for (q, weights) in self.rows.iter().enumerate() {
+            let Some(mirror) = (years - 1).checked_sub(q).filter(|&mirror| q <= mirror) else {
+                break;
+            };
+            if weights.len() > years {
+                mean_over_years(x, &mut out[q * stride..][..width], stride, years);
+                mean_over_years(x, &mut out[mirror * stride..][..width], stride, years);
+                continue;
+            }
+            for (at, first, forward) in [(q, 0, true), (mirror, years - 1, false)] {
+                let slot = &mut out[at * stride..][..width];
+                slot.fill(0.0);
+                for (j, &weight) in weights.iter().enumerate() {
+                    let year = if forward { first + j } else { first - j };
+                    for (sum, value) in slot.iter_mut().zip(&x[year * stride..][..width]) {
+                        *sum += weight * value;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// `slot = weight * x[at..]`.
+fn weighted(slot: &mut [f64], x: &[f64], at: usize, weight: f64) {
+    for (sum, value) in slot.iter_mut().zip(&x[at..]) {
+        *sum = weight * value;
+    }
+}
+
+/// Sets `slot` to the means of the columns of a block over `years` rows.
+pub(super) fn mean_over_years(x: &[f64], slot: &mut [f64], stride: usize, years: usize) {
+    slot.fill(0.0);
+    for t in 0..years {
+        for (sum, value) in slot.iter_mut().zip(&x[t * stride..]) {
+            *sum += value;
+        }
+    }
+    slot.iter_mut().for_each(|sum| *sum /= years as f64);
+}
+
+fn scaled(row: &[f64], by: f64) -> Vec<f64> {
+    row.iter().map(|weight| weight / by).collect()
+}
+
+fn normalised(row: &[f64]) -> Vec<f64> {
+    scaled(row, row.iter().sum())
+}
+
+/// End weights of the 3×9 filter: the published decimals, which are not the optimal weights recomputed.
+const END_3X9: [&[f64]; 5] = [
+    &[0.246, 0.221, 0.197, 0.173, 0.112, 0.051],
+    &[0.208, 0.192, 0.176, 0.160, 0.144, 0.092, 0.028],
+    &[0.173, 0.163, 0.154, 0.143, 0.133, 0.123, 0.079, 0.032],
+    &[
+        0.141, 0.137, 0.132, 0.128, 0.123, 0.117, 0.113, 0.075, 0.034,
+    ],
+    &[
+        0.084, 0.120, 0.118, 0.117, 0.116, 0.114, 0.113, 0.111, 0.073, 0.034,
+    ],
+];
+
+/// End weights of the 3×15 filter: some equal weights, then a growing run of 0.06667, then 0.04444 and a remainder.
+fn rows_3x15() -> Vec<Vec<f64>> {
+    let row = |head: &[f64], run: usize, last: f64| {
+        let mut weights = head.to_vec();
+        weights.resize(head.len() + run, 0.066_67);
+        weights.extend([0.044_44, last]);
+        normalised(&weights)
+    };
+    vec![
+        row(&[0.16; 5], 2, 0.022_22),
+        row(&[0.146_67; 5], 3, 0.022_20),
+        row(&[0.133_33; 5], 4, 0.022_23),
+        row(&[0.12; 5], 5, 0.022_21),
+        row(&[0.106_67; 5], 6, 0.022_19),
+        row(&[0.093_33; 5], 7, 0.022_22),
+        row(&[0.08; 5], 8, 0.022_20),
+        row(
+            &[0.048_89, 0.071_11, 0.071_11, 0.071_11, 0.071_11],
+            9,
+            0.022_20,
+        ),
+    ]
+}

@@ -1,0 +1,164 @@
+//! The moving-seasonality ratio: how much the irregular changes from year to year beside the seasonal.
+
+use std::ops::Range;
+
+use super::frame::Arithmetic;
+use super::frame::Frame;
+use super::{FilterChoice, Mode, MovingSeasonality, SeasonalFilter};
+
+/// What stands for an infinite ratio.
+const INFINITE: f64 = 999.99;
+
+/// Global ratio of the SI values on `interval`, and the measures of each period of the year by its number from 0.
+pub(super) fn moving_seasonality_ratio(
+    frame: &Frame,
+    mode: Mode,
+    interval: Range<usize>,
+    si: &[f64],
+    mut by_season: Option<&mut [MovingSeasonality]>,
+    class: &mut [f64],
+) -> f64 {
+    let (mut irregular, mut seasonal) = (0.0, 0.0);
+    for first in interval.start..interval.start + frame.period {
+        let mut years = 0;
+        for index in (first..interval.end).step_by(frame.period) {
+            class[years] = si[index];
+            years += 1;
+        }
+        let changes = years - 1;
+        let (of_irregular, of_seasonal) = changes_of_class(&class[..years], mode);
+        let (correct_irregular, correct_seasonal) = corrections(changes);
+        let (of_irregular, of_seasonal) = (
+            of_irregular * correct_irregular,
+            of_seasonal * correct_seasonal,
+        );
+        irregular += of_irregular;
+        seasonal += of_seasonal;
+        if let Some(slot) = by_season
+            .as_mut()
+            .and_then(|seasons| seasons.get_mut(frame.season(first)))
+        {
+            let scale = if mode == Mode::LogAdditive {
+                100.0
+            } else {
+                1.0
+            } / changes as f64;
+            *slot = MovingSeasonality {
+                irregular: scale * of_irregular,
+                seasonal: scale * of_seasonal,
+                ratio: ratio(of_irregular, of_seasonal),
+            };
+        }
+    }
+    ratio(irregular, seasonal)
+}
+
+#[expect(clippy::float_cmp, reason = "exactly no change of the seasonal")]
+fn ratio(irregular: f64, seasonal: f64) -> f64 {
+    if seasonal == 0.0 || irregular > 999.0 * seasonal {
+        INFINITE
+    } else {
+        irregular / seasonal
+    }
+}
+
+/// Sums of the absolute changes of irregular and seasonal in one period of the year; in percent for ratios.
+///
+/// The seasonal is a mean over seven years of the values, padded at both ends with the mean of the three outermost.
+fn changes_of_class(x: &[f64], mode: Mode) -> (f64, f64) {
+    let arithmetic = Arithmetic::of_iterations(mode);
+    let years = x.len();
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let (before, after) = (
+        mean(&x[..years.min(3)]),
+        mean(&x[years.saturating_sub(3)..]),
+    );
+    let (mut of_irregular, mut of_seasonal) = (0.0, 0.0);
+    let mut previous: Option<(f64, f64)> = None;
+    for t in 0..years {
+        let (from, to) = (t.saturating_sub(3), (t + 4).min(years));
+        let missing_before = (3 - (t - from)) as f64;
+        let missing_after = (4 - (to - t)) as f64;
+        let inside: f64 = x[from..to].iter().sum();
+        let seasonal = (missing_before * before + inside + missing_after * after) / 7.0;
+        let irregular = if mode == Mode::PseudoAdditive {
+            x[t] - seasonal + 1.0
+        } else {
+            arithmetic.remove(x[t], seasonal)
+        };
+        if let Some((last_irregular, last_seasonal)) = previous {
+            let (i, s) = (
+                (irregular - last_irregular).abs(),
+                (seasonal - last_seasonal).abs(),
+            );
+            match arithmetic {
+                Arithmetic::Ratio => {
+                    of_irregular += 100.0 * i / last_irregular;
+                    of_seasonal += 100.0 * s / last_seasonal;
+                }
+                Arithmetic::Difference => {
+                    of_irregular += i;
+                    of_seasonal += s;
+                }
+            }
+        }
+        previous = Some((irregular, seasonal));
+    }
+    (of_irregular, of_seasonal)
+}
+
+/// Factors that correct the sums of so many changes of irregular and seasonal for the smoothing.
+fn corrections(changes: usize) -> (f64, f64) {
+    match changes {
+        0..=2 => (1.0, 1.0),
+        3 => (1.025_84, 3.0),
+        4 => (1.017_79, 1.552_91),
+        5 => (1.013_83, 1.300_95),
+        _ => {
+            let (c, beyond) = (changes as f64, (changes - 6) as f64);
+            (
+                c * 12.247_449 / (73.239_334 + beyond * 12.247_449),
+                c * 1.732_051 / (8.485_281 + beyond * 1.732_051),
+            )
+        }
+    }
+}
+
+/// Puts the filter that the global ratio chooses in the place of every `msr` option.
+///
+/// Complete years up to the last observation count; while the ratio lies between the bands, the last year is left out.
+pub(super) fn choose(
+    frame: &Frame,
+    mode: Mode,
+    si: &[f64],
+    options: &mut [SeasonalFilter],
+    choice: &mut FilterChoice,
+    class: &mut [f64],
+) {
+    choice.ratios.clear();
+    choice.is_fallback = false;
+    if !options.contains(&SeasonalFilter::Msr) {
+        return;
+    }
+    let mut end = frame.past() - frame.season(frame.past());
+    let chosen = loop {
+        if end < 5 * frame.period {
+            choice.is_fallback = true;
+            break SeasonalFilter::S3x5;
+        }
+        let ratio = moving_seasonality_ratio(frame, mode, 0..end, si, None, class);
+        choice.ratios.push(ratio);
+        match ratio {
+            ratio if ratio <= 2.5 => break SeasonalFilter::S3x3,
+            ratio if ratio >= 6.5 => break SeasonalFilter::S3x9,
+            ratio if (3.5..=5.5).contains(&ratio) => break SeasonalFilter::S3x5,
+            _ => end -= frame.period,
+        }
+    };
+    for option in options
+        .iter_mut()
+        .filter(|option| **option == SeasonalFilter::Msr)
+    {
+        *option = chosen;
+    }
+}
