@@ -69,12 +69,19 @@ impl Members {
         }
     }
 
-    fn indices<'a>(&'a self, frame: &'a Frame) -> impl Iterator<Item = usize> + 'a {
-        let selected = move |index: &usize| {
-            self.seasons
-                .is_none_or(|seasons| seasons[frame.season(*index)])
-        };
-        self.range.clone().step_by(self.step).filter(selected)
+    /// Calls `visit` with each index, in the order of time.
+    fn for_each(&self, frame: &Frame, mut visit: impl FnMut(usize)) {
+        match self.seasons {
+            None if self.step == 1 => self.range.clone().for_each(visit),
+            None => self.range.clone().step_by(self.step).for_each(visit),
+            Some(seasons) => {
+                for index in self.range.clone() {
+                    if seasons[frame.season(index)] {
+                        visit(index);
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -141,11 +148,11 @@ impl WeightStep<'_> {
             let Some(sigma) = self.sigma(sample, scratch) else {
                 return;
             };
-            for index in apply.indices(self.frame) {
+            apply.for_each(self.frame, |index| {
                 if scratch.distances[index] / sigma > upper {
                     weights[index] = 0.0;
                 }
-            }
+            });
         });
         for index in self.interval.clone() {
             scratch.count(index, weights[index]);
@@ -155,7 +162,7 @@ impl WeightStep<'_> {
             let Some(sigma) = self.sigma(sample, scratch) else {
                 return;
             };
-            for index in apply.indices(self.frame) {
+            apply.for_each(self.frame, |index| {
                 let z = scratch.distances[index] / sigma;
                 if z > upper {
                     if weights[index] > 0.0 {
@@ -165,7 +172,7 @@ impl WeightStep<'_> {
                     weights[index] = (upper - z) / (upper - lower);
                     scratch.count(index, weights[index]);
                 }
-            }
+            });
         });
         for weight in &mut weights[self.sample.clone()] {
             *weight = weight.max(0.0);
@@ -174,19 +181,17 @@ impl WeightStep<'_> {
 
     /// Standard error about the neutral value of the members that count; `None` if there is none or it is zero.
     fn sigma(&self, sample: &Members, scratch: &WeightScratch) -> Option<f64> {
-        let (sum, count) = if *sample == Members::all(sample.range.clone()) {
-            let range = sample.range.clone();
-            (
-                lanes::total(&scratch.squares[range.clone()]),
-                lanes::total(&scratch.counted[range]),
-            )
+        let range = sample.range.clone();
+        let (mut sum, mut count) = (0.0, 0.0);
+        if sample.step == 1 && sample.seasons.is_none() {
+            sum = lanes::total(&scratch.squares[range.clone()]);
+            count = lanes::total(&scratch.counted[range]);
         } else {
-            sample
-                .indices(self.frame)
-                .fold((0.0, 0.0), |(sum, count), index| {
-                    (sum + scratch.squares[index], count + scratch.counted[index])
-                })
-        };
+            sample.for_each(self.frame, |index| {
+                sum += scratch.squares[index];
+                count += scratch.counted[index];
+            });
+        }
         let sigma = (sum / count).sqrt();
         (count > 0.0 && sigma > 0.0).then_some(sigma)
     }
