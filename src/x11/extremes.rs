@@ -118,10 +118,23 @@ impl WeightScratch {
         }
     }
 
-    /// An irregular of weight exactly 0 does not count in a standard error.
-    fn count(&mut self, index: usize, weight: f64) {
-        let counts = weight != 0.0;
-        self.counted[index] = if counts { 1.0 } else { 0.0 };
+    /// Takes the distances of the irregulars on `interval`; all count.
+    fn measure(&mut self, irregular: &[f64], neutral: f64, interval: Range<usize>) {
+        self.counted[interval.clone()].fill(1.0);
+        let distances = &mut self.distances[interval.clone()];
+        for ((distance, square), value) in distances
+            .iter_mut()
+            .zip(&mut self.squares[interval.clone()])
+            .zip(&irregular[interval])
+        {
+            *distance = (value - neutral).abs();
+            *square = *distance * *distance;
+        }
+    }
+
+    /// Says whether an irregular counts in standard errors: not if its weight is exactly 0.
+    fn count(&mut self, index: usize, counts: bool) {
+        self.counted[index] = f64::from(u8::from(counts));
         self.squares[index] = if counts {
             self.distances[index] * self.distances[index]
         } else {
@@ -139,10 +152,7 @@ impl WeightStep<'_> {
         scratch: &mut WeightScratch,
     ) {
         weights.fill(1.0);
-        for index in self.interval.clone() {
-            scratch.distances[index] = (irregular[index] - self.neutral).abs();
-            scratch.count(index, 1.0);
-        }
+        scratch.measure(irregular, self.neutral, self.interval.clone());
         let [lower, upper] = self.limits;
         self.for_each_group(|apply, sample| {
             let Some(sigma) = self.sigma(sample, scratch) else {
@@ -155,7 +165,9 @@ impl WeightStep<'_> {
             });
         });
         for index in self.interval.clone() {
-            scratch.count(index, weights[index]);
+            if weights[index] == 0.0 {
+                scratch.count(index, false);
+            }
         }
         // An irregular that is extreme only now is marked -1: it still counts in the standard errors of later groups.
         self.for_each_group(|apply, sample| {
@@ -170,7 +182,7 @@ impl WeightStep<'_> {
                     }
                 } else if z > lower {
                     weights[index] = (upper - z) / (upper - lower);
-                    scratch.count(index, weights[index]);
+                    scratch.count(index, weights[index] != 0.0);
                 }
             });
         });

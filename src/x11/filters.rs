@@ -256,13 +256,14 @@ impl YearFilter {
     ) {
         let reach = self.half.len() - 1;
         for t in reach..years.saturating_sub(reach) {
+            let middle = &x[t * stride..][..width];
             let slot = &mut out[t * stride..][..width];
-            weighted(slot, x, t * stride, self.half[0]);
+            for (sum, value) in slot.iter_mut().zip(middle) {
+                *sum = self.half[0] * value;
+            }
             for (j, &weight) in self.half.iter().enumerate().skip(1) {
-                let (before, after) = (
-                    &x[(t - j) * stride..][..width],
-                    &x[(t + j) * stride..][..width],
-                );
+                let before = &x[(t - j) * stride..][..width];
+                let after = &x[(t + j) * stride..][..width];
                 for ((sum, a), b) in slot.iter_mut().zip(before).zip(after) {
                     *sum += weight * (a + b);
                 }
@@ -288,13 +289,6 @@ impl YearFilter {
                 }
             }
         }
-    }
-}
-
-/// `slot = weight * x[at..]`.
-fn weighted(slot: &mut [f64], x: &[f64], at: usize, weight: f64) {
-    for (sum, value) in slot.iter_mut().zip(&x[at..]) {
-        *sum = weight * value;
     }
 }
 
