@@ -35,4 +35,5 @@ mod stl_decompose;
 mod stl_golden;
 mod structure_concentration;
 mod x11_errors;
+mod x11_half_yearly;
 mod x11_properties;
