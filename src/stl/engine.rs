@@ -22,7 +22,7 @@ use crate::stl::workspace::StlWorkspace;
 /// tonnes[7] = f64::NAN;
 /// let stl = Stl::new(StlSpec::default().seasonal(SeasonalWindow::Periodic), 4)?;
 /// let result = stl.decompose(&tonnes)?;
-/// assert!((result.trend[7] + result.seasonal[7] - 115.0).abs() < 0.2);
+/// assert!((result.trend[7] + result.seasonal[7] - 115.0).abs() < 0.25);
 /// assert!(result.remainder[7].is_nan());
 /// # Ok(())
 /// # }
@@ -157,12 +157,13 @@ impl Run<'_> {
         if self.gaps {
             let observed = &self.workspace.mask.observed;
             self.workspace.result.weights.copy_from_slice(observed);
+            self.start_from_trend();
         } else {
             self.workspace.result.weights.fill(1.0);
         }
         for outer in 0..=choices.outer {
             for inner in 0..choices.inner {
-                self.pass(weighted, outer + inner == 0);
+                self.pass(weighted, outer + inner == 0 && !self.gaps);
             }
             if outer < choices.outer {
                 self.update_weights();
@@ -173,6 +174,24 @@ impl Run<'_> {
             repeat_mean(&mut self.workspace.result.seasonal, choices.period);
         }
         self.remainder();
+    }
+
+    /// A first trend of a series with gaps. Without gaps the work starts from a trend of zero, because the low-pass filter takes all of
+    /// the level out of the smoothed cycle-subseries; but among gaps a rise makes their means incomparable.
+    fn start_from_trend(&mut self) {
+        let StlWorkspace {
+            trend,
+            mask,
+            scratch,
+            result,
+            ..
+        } = &mut *self.workspace;
+        let input = Input {
+            values: self.y,
+            weights: Some(&mask.observed),
+            gaps: Some(mask.places()),
+        };
+        trend.smooth(input, &mut result.trend, scratch);
     }
 
     /// One inner pass: new seasonal, then new trend.

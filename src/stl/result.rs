@@ -53,7 +53,7 @@ impl StlResult {
     /// use tidegauge::stl::stl;
     ///
     /// let tonnes: Vec<f64> = (0..24).map(|quarter| 100.0 + f64::from(quarter)).collect();
-    /// assert!(stl(&tonnes, 4).unwrap().trend_strength() > 0.999_999);
+    /// assert!(stl(&tonnes, 4).unwrap().trend_strength() > 0.9999);
     /// ```
     pub fn trend_strength(&self) -> f64 {
         strength(&self.trend, &self.remainder)
