@@ -157,7 +157,7 @@ impl Run<'_> {
         if self.gaps {
             let observed = &self.workspace.mask.observed;
             self.workspace.result.weights.copy_from_slice(observed);
-            self.start_from_trend();
+            self.start_from_line();
         } else {
             self.workspace.result.weights.fill(1.0);
         }
@@ -176,22 +176,26 @@ impl Run<'_> {
         self.remainder();
     }
 
-    /// A first trend of a series with gaps. Without gaps the work starts from a trend of zero, because the low-pass filter takes all of
-    /// the level out of the smoothed cycle-subseries; but among gaps a rise makes their means incomparable.
-    fn start_from_trend(&mut self) {
-        let StlWorkspace {
-            trend,
-            mask,
-            scratch,
-            result,
-            ..
-        } = &mut *self.workspace;
-        let input = Input {
-            values: self.y,
-            weights: Some(&mask.observed),
-            gaps: Some(mask.places()),
-        };
-        trend.smooth(input, &mut result.trend, scratch);
+    /// A first trend of a series with gaps: the straight line through the observed values. Without gaps the work starts from a trend of
+    /// zero, because the low-pass filter takes the level out of the smoothed cycle-subseries; but among gaps a rise makes their means
+    /// incomparable.
+    fn start_from_line(&mut self) {
+        let StlWorkspace { mask, result, .. } = &mut *self.workspace;
+        let (observed, y) = (&mask.observed, self.y);
+        let count: f64 = observed.iter().sum();
+        let middle = (0_u32..).zip(observed).map(|(i, o)| f64::from(i) * o);
+        let middle = middle.sum::<f64>() / count;
+        let lever = |i: u32| f64::from(i) - middle;
+        let (mut square, mut product) = (0.0, 0.0);
+        for ((i, observed), value) in (0_u32..).zip(observed).zip(y) {
+            square += observed * lever(i) * lever(i);
+            product += lever(i) * value;
+        }
+        // A missing value is zero in `y`, and at least two values are there.
+        let (level, slope) = (y.iter().sum::<f64>() / count, product / square);
+        for (i, trend) in (0_u32..).zip(&mut result.trend) {
+            *trend = level + slope * lever(i);
+        }
     }
 
     /// One inner pass: new seasonal, then new trend.
