@@ -54,11 +54,27 @@ impl Stl {
     }
 
     /// The options.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::stl::{Stl, StlSpec};
+    ///
+    /// assert_eq!(Stl::new(StlSpec::statsmodels(), 12).unwrap().spec(), StlSpec::statsmodels());
+    /// ```
     pub fn spec(&self) -> StlSpec {
         self.spec
     }
 
     /// The season length.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::stl::{Stl, StlSpec};
+    ///
+    /// assert_eq!(Stl::new(StlSpec::default(), 12).unwrap().period(), 12);
+    /// ```
     pub fn period(&self) -> usize {
         self.period
     }
@@ -68,6 +84,18 @@ impl Stl {
     /// # Errors
     /// [`StlError`] if there are not more than two full periods, a value is infinite, a position of the period has no value at all,
     /// or a component is beyond the largest `f64`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::stl::{Stl, StlSpec};
+    ///
+    /// let tonnes: Vec<f64> = (0..12).map(|quarter| 100.0 + [9.0, -4.0, -6.0, 1.0][quarter % 4]).collect();
+    /// let stl = Stl::new(StlSpec::default().robust(true), 4).unwrap();
+    /// let result = stl.decompose(&tonnes).unwrap();
+    /// assert!((result.seasonal[5] + 4.0).abs() < 1e-12);
+    /// assert_eq!(stl.decompose(&tonnes[..8]).unwrap_err().to_string(), "8 values are too few for the period 4; at least 9 are needed");
+    /// ```
     pub fn decompose(&self, y: &[f64]) -> Result<StlResult, StlError> {
         let mut workspace = StlWorkspace::default();
         self.decompose_with(&mut workspace, y)?;
@@ -78,6 +106,18 @@ impl Stl {
     ///
     /// # Errors
     /// The same as [`decompose`](Self::decompose).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::stl::{Stl, StlSpec, StlWorkspace};
+    ///
+    /// let tonnes: Vec<f64> = (0..12).map(|quarter| 100.0 + [9.0, -4.0, -6.0, 1.0][quarter % 4]).collect();
+    /// let stl = Stl::new(StlSpec::default(), 4).unwrap();
+    /// let mut workspace = StlWorkspace::default();
+    /// let trend = stl.decompose_with(&mut workspace, &tonnes).unwrap().trend[5];
+    /// assert!((trend - 100.0).abs() < 1e-12);
+    /// ```
     pub fn decompose_with<'w>(
         &self,
         workspace: &'w mut StlWorkspace,
