@@ -76,12 +76,15 @@ impl Error {
                 DiagnosticsError::BadOption { .. }
                 | DiagnosticsError::PeriodTooSmall { .. }
                 | DiagnosticsError::PhaseOutOfRange { .. },
-            ) => ErrorKind::InvalidSpec,
+            )
+            | Self::Series(SeriesError::BadOption { .. }) => ErrorKind::InvalidSpec,
             Self::Dataset(DatasetError::NothingSelected { .. })
             | Self::Diagnostics(
                 DiagnosticsError::TooShort { .. } | DiagnosticsError::NoVariation { .. },
             )
-            | Self::Series(SeriesError::Empty) => ErrorKind::NotEnoughData,
+            | Self::Series(SeriesError::Empty | SeriesError::TooFewYears { .. }) => {
+                ErrorKind::NotEnoughData
+            }
             _ => ErrorKind::InvalidInput,
         }
     }

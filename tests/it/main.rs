@@ -25,6 +25,7 @@ mod golden_magnets;
 mod impact_detectable;
 mod meta;
 mod period_forms;
+mod series_benchmark;
 mod series_transform;
 mod source;
 mod stl_decompose;

@@ -23,7 +23,9 @@ use tidegauge::diagnostics::{
 };
 use tidegauge::impact::{DetectableEffect, Event, NoiseModel};
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
-use tidegauge::series::{Aggregation, Combined, FromCumulative, SeriesError, Span};
+use tidegauge::series::{
+    Aggregation, BenchmarkMethod, BenchmarkSpec, Combined, FromCumulative, SeriesError, Span,
+};
 use tidegauge::stl::{
     Mstl, MstlResult, MstlSpec, SeasonalWindow, Smoother, Stl, StlChoices, StlDefaults, StlError,
     StlResult, StlSpec, StlWorkspace,
@@ -67,6 +69,7 @@ fn public_types_are_plain_data() {
     is_plain_data::<(Series, Panel<String>)>();
     is_plain_data::<(PanelColumns<'static>, PanelChanges)>();
     is_plain_data::<(Aggregation, Span, Combined, FromCumulative)>();
+    is_plain_data::<(BenchmarkMethod, BenchmarkSpec)>();
     is_plain_data::<(Change, ChangeSpec, Contributions<String>, Outcome, Record)>();
     is_plain_data::<(RoundingCheck, SpanChange, Streak)>();
     is_plain_data::<(Concentration, ConcentrationChange, ResidualHhi)>();
