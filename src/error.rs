@@ -1,12 +1,16 @@
 //! The error of the front doors: one type over the errors of all lower floors.
 
+use std::fmt;
+
 use crate::change::ChangeError;
 use crate::code::CodeError;
 use crate::dataset::DatasetError;
 use crate::diagnostics::DiagnosticsError;
-use crate::period::PeriodError;
+use crate::period::{Period, PeriodError};
 use crate::series::SeriesError;
+use crate::stl::StlError;
 use crate::structure::StructureError;
+use crate::x11::X11Error;
 
 /// What stopped a front door such as [`brief`](crate::brief()).
 ///
@@ -43,6 +47,28 @@ pub enum Error {
     /// A measure of structure.
     #[error(transparent)]
     Structure(#[from] StructureError),
+    /// Options or input of X-11.
+    #[error(transparent)]
+    X11(#[from] X11Error),
+    /// One value of a series that X-11 cannot take.
+    #[error("{period}: {error}")]
+    Observation {
+        /// When.
+        period: Period,
+        /// What is wrong with it.
+        error: X11Error,
+    },
+    /// Options or input of STL.
+    #[error(transparent)]
+    Stl(#[from] StlError),
+    /// Something that this version does not have.
+    #[error("{what} is not available in this version; use {instead}")]
+    NotAvailable {
+        /// What was asked for.
+        what: &'static str,
+        /// What there is.
+        instead: &'static str,
+    },
     /// An option outside its range.
     #[error("{option} is {value}; accepted is {accepted}")]
     Spec {
@@ -65,6 +91,23 @@ pub enum ErrorKind {
     InvalidSpec,
     /// The data are right but too few.
     NotEnoughData,
+    /// The request is right, but this version does not have it.
+    NotAvailable,
+    /// The arithmetic gave no usable number.
+    Numerical,
+}
+
+/// A word for machines, such as `invalid_input`.
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::InvalidInput => "invalid_input",
+            Self::InvalidSpec => "invalid_spec",
+            Self::NotEnoughData => "not_enough_data",
+            Self::NotAvailable => "not_available",
+            Self::Numerical => "numerical",
+        })
+    }
 }
 
 impl Error {
@@ -72,6 +115,20 @@ impl Error {
     pub const fn kind(&self) -> ErrorKind {
         match self {
             Self::Spec { .. }
+            | Self::X11(
+                X11Error::Period { .. }
+                | X11Error::Option { .. }
+                | X11Error::Number { .. }
+                | X11Error::Table { .. },
+            )
+            | Self::Stl(
+                StlError::Period { .. }
+                | StlError::Window { .. }
+                | StlError::Degree { .. }
+                | StlError::Jump { .. }
+                | StlError::InnerPasses { .. }
+                | StlError::OuterPasses { .. },
+            )
             | Self::Diagnostics(
                 DiagnosticsError::BadOption { .. }
                 | DiagnosticsError::PeriodTooSmall { .. }
@@ -82,9 +139,18 @@ impl Error {
             | Self::Diagnostics(
                 DiagnosticsError::TooShort { .. } | DiagnosticsError::NoVariation { .. },
             )
+            | Self::X11(X11Error::TooShort { .. })
+            | Self::Stl(StlError::TooShort { .. })
             | Self::Series(SeriesError::Empty | SeriesError::TooFewYears { .. }) => {
                 ErrorKind::NotEnoughData
             }
+            Self::X11(X11Error::NoResult { .. })
+            | Self::Series(SeriesError::NoNumber { .. })
+            | Self::Observation {
+                error: X11Error::NoResult { .. },
+                ..
+            } => ErrorKind::Numerical,
+            Self::NotAvailable { .. } => ErrorKind::NotAvailable,
             _ => ErrorKind::InvalidInput,
         }
     }

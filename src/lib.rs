@@ -70,6 +70,7 @@ pub mod num;
 pub mod period;
 #[cfg(feature = "python")]
 mod python;
+pub mod sa;
 pub mod series;
 pub mod stl;
 pub mod structure;

@@ -101,12 +101,28 @@ impl Stl {
         }
         let mut values = std::mem::take(&mut workspace.values);
         if survey.gaps || !survey.is_plain() {
-            let known = |value: &f64| if value.is_nan() { 0.0 } else { value * survey.factor };
+            let known = |value: &f64| {
+                if value.is_nan() {
+                    0.0
+                } else {
+                    value * survey.factor
+                }
+            };
             values.clear();
             values.extend(y.iter().map(known));
-            Run { y: &values, gaps: survey.gaps, workspace }.run();
+            Run {
+                y: &values,
+                gaps: survey.gaps,
+                workspace,
+            }
+            .run();
         } else {
-            Run { y, gaps: false, workspace }.run();
+            Run {
+                y,
+                gaps: false,
+                workspace,
+            }
+            .run();
         }
         workspace.values = values;
         let result = &mut workspace.result;
@@ -115,7 +131,11 @@ impl Stl {
                 *remainder = if value.is_nan() { f64::NAN } else { *remainder };
             }
         }
-        for component in [&mut result.seasonal, &mut result.trend, &mut result.remainder] {
+        for component in [
+            &mut result.seasonal,
+            &mut result.trend,
+            &mut result.remainder,
+        ] {
             survey.restore(component)?;
         }
         Ok(&workspace.result)
@@ -156,27 +176,38 @@ impl Run<'_> {
     }
 
     /// One inner pass: new seasonal, then new trend.
+    ///
+    /// The columns of the result hold what comes before them on the way, so that a long series needs little more memory than its result.
     fn pass(&mut self, weighted: bool, first: bool) {
         let StlWorkspace {
-            seasonal,
-            trend,
-            low_pass,
+            seasonal: cycle_loess,
+            trend: trend_loess,
+            low_pass: low_loess,
             mask,
             cycle,
-            averages,
-            low,
-            work,
             sums,
             scratch,
             result,
             ..
         } = &mut *self.workspace;
-        let period = result.choices.period;
-        let weights = weighted.then_some(&*result.weights);
+        let StlResult {
+            seasonal,
+            trend,
+            remainder: work,
+            weights,
+            choices,
+        } = result;
+        let weights = weighted.then_some(&**weights);
+        let plain = |values| Input {
+            values,
+            weights: None,
+            gaps: None,
+        };
+
         let detrended = if first {
             self.y
         } else {
-            for (work, (value, trend)) in work.iter_mut().zip(self.y.iter().zip(&result.trend)) {
+            for (work, (value, trend)) in work.iter_mut().zip(self.y.iter().zip(&*trend)) {
                 *work = value - trend;
             }
             &*work
@@ -186,17 +217,14 @@ impl Run<'_> {
             weights,
             gaps: self.gaps.then(|| mask.columns()),
         };
-        seasonal.smooth(input, cycle, scratch);
-        moving_averages(cycle, period, averages, sums);
-        let input = Input {
-            values: averages,
-            weights: None,
-            gaps: None,
-        };
-        low_pass.smooth(input, low, scratch);
-        let parts = cycle[period..].iter().zip(&*low).zip(self.y);
+        cycle_loess.smooth(input, cycle, scratch);
+
+        let (averages, low) = (&mut *seasonal, &mut *trend);
+        moving_averages(cycle, choices.period, averages, sums);
+        low_loess.smooth(plain(averages), low, scratch);
+        let parts = cycle[choices.period..].iter().zip(&*low).zip(self.y);
         for ((seasonal, work), ((cycle, low), value)) in
-            result.seasonal.iter_mut().zip(&mut *work).zip(parts)
+            seasonal.iter_mut().zip(&mut *work).zip(parts)
         {
             *seasonal = cycle - low;
             *work = value - *seasonal;
@@ -206,7 +234,7 @@ impl Run<'_> {
             weights,
             gaps: self.gaps.then(|| mask.places()),
         };
-        trend.smooth(input, &mut result.trend, scratch);
+        trend_loess.smooth(input, trend, scratch);
     }
 
     fn update_weights(&mut self) {
@@ -224,8 +252,10 @@ impl Run<'_> {
     fn remainder(&mut self) {
         let result = &mut self.workspace.result;
         let components = result.seasonal.iter().zip(&result.trend);
-        for (remainder, (value, (seasonal, trend))) in
-            result.remainder.iter_mut().zip(self.y.iter().zip(components))
+        for (remainder, (value, (seasonal, trend))) in result
+            .remainder
+            .iter_mut()
+            .zip(self.y.iter().zip(components))
         {
             *remainder = value - seasonal - trend;
         }

@@ -4,7 +4,12 @@
 const BLOCK: usize = 1024;
 
 /// Moving averages of lengths `period`, `period` and 3 of `cycle`, which is `2 period` longer than `out`.
-pub(super) fn moving_averages(cycle: &[f64], period: usize, out: &mut [f64], scratch: &mut MovingSums) {
+pub(super) fn moving_averages(
+    cycle: &[f64],
+    period: usize,
+    out: &mut [f64],
+    scratch: &mut MovingSums,
+) {
     let scale = 1.0 / (3.0 * period as f64 * period as f64);
     let size = BLOCK.max(2 * period);
     for (block, out) in out.chunks_mut(size).enumerate() {
@@ -49,6 +54,35 @@ fn moving_sums(values: &[f64], length: usize, sums: &mut Vec<f64>) {
         for (sum, value) in sums[1..].iter_mut().zip(next) {
             total += value;
             *sum += total;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::num::tolerance::Tolerance;
+
+    #[test]
+    fn sums_are_those_of_every_window() {
+        let values: Vec<f64> = (0..40).map(|i| f64::from(i * i % 17)).collect();
+        for length in 1..=40 {
+            let mut sums = Vec::new();
+            moving_sums(&values, length, &mut sums);
+            let expected: Vec<f64> = values.windows(length).map(|w| w.iter().sum()).collect();
+            assert_eq!(sums, expected, "length {length}");
+        }
+    }
+
+    #[test]
+    fn a_line_stays_a_line_across_blocks() {
+        for (period, len) in [(2, 5000), (12, 1030), (700, 3000)] {
+            let cycle: Vec<f64> = (0..len + 2 * period).map(|i| i as f64).collect();
+            let mut out = vec![0.0; len];
+            moving_averages(&cycle, period, &mut out, &mut MovingSums::default());
+            for (i, average) in out.iter().enumerate() {
+                assert!(Tolerance::ROUND_OFF.accepts(*average, (i + period) as f64));
+            }
         }
     }
 }

@@ -68,7 +68,10 @@ impl MstlSpec {
 
     /// Sets a seasonal window for each period, in the order of the periods.
     #[must_use]
-    pub fn windows<W: Into<SeasonalWindow>>(mut self, windows: impl IntoIterator<Item = W>) -> Self {
+    pub fn windows<W: Into<SeasonalWindow>>(
+        mut self,
+        windows: impl IntoIterator<Item = W>,
+    ) -> Self {
         self.windows = Some(windows.into_iter().map(Into::into).collect());
         self
     }
@@ -151,7 +154,8 @@ impl Mstl {
             }
         };
         seasons.sort_by_key(|(period, _)| *period);
-        let step = |(period, window): (usize, SeasonalWindow)| Stl::new(spec.stl.seasonal(window), period);
+        let step =
+            |(period, window): (usize, SeasonalWindow)| Stl::new(spec.stl.seasonal(window), period);
         let steps = seasons.into_iter().map(step).collect::<Result<_, _>>()?;
         Ok(Self { spec, steps })
     }
@@ -174,7 +178,11 @@ impl Mstl {
         let survey = Survey::of(y)?;
         let mut rest: Vec<f64> = y.iter().map(|value| value * survey.factor).collect();
         let mut workspaces = vec![StlWorkspace::default(); steps.len()];
-        let iterations = if steps.len() == 1 { 1 } else { self.spec.iterations };
+        let iterations = if steps.len() == 1 {
+            1
+        } else {
+            self.spec.iterations
+        };
         for _ in 0..iterations {
             for (stl, workspace) in steps.iter().zip(&mut workspaces) {
                 // The last seasonal of this period is still there; an empty one stands for zeros.

@@ -127,6 +127,7 @@ impl PartialEq for MstlResult {
     }
 }
 
+#[expect(clippy::float_cmp, reason = "equal results have equal numbers")]
 fn same(a: &[f64], b: &[f64]) -> bool {
     let equal = |(a, b): (&f64, &f64)| a == b || (a.is_nan() && b.is_nan());
     a.len() == b.len() && a.iter().zip(b).all(equal)
@@ -153,7 +154,10 @@ fn strength(component: &[f64], remainder: &[f64]) -> f64 {
 fn variance(values: impl Iterator<Item = f64> + Clone) -> f64 {
     let count = values.clone().count() as f64;
     let mean = values.clone().sum::<f64>() / count;
-    values.map(|value| (value - mean) * (value - mean)).sum::<f64>() / count
+    values
+        .map(|value| (value - mean) * (value - mean))
+        .sum::<f64>()
+        / count
 }
 
 /// NaN as `null`, which plain JSON numbers cannot say.
@@ -161,7 +165,10 @@ mod nan_as_null {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     pub(super) fn serialize<S: Serializer>(values: &[f64], to: S) -> Result<S::Ok, S::Error> {
-        let known: Vec<Option<f64>> = values.iter().map(|v| Some(*v).filter(|v| !v.is_nan())).collect();
+        let known: Vec<Option<f64>> = values
+            .iter()
+            .map(|v| Some(*v).filter(|v| !v.is_nan()))
+            .collect();
         known.serialize(to)
     }
 

@@ -30,11 +30,15 @@ impl Survey {
             let size = value.abs();
             gaps[lane] |= size.is_nan();
             // Unlike `f64::max` this is one instruction; NaN is never larger.
-            largest[lane] = if size > largest[lane] { size } else { largest[lane] };
+            largest[lane] = if size > largest[lane] {
+                size
+            } else {
+                largest[lane]
+            };
         };
         for four in fours {
-            for lane in 0..4 {
-                note(lane, four[lane]);
+            for (lane, value) in four.iter().enumerate() {
+                note(lane, *value);
             }
         }
         for (lane, value) in rest.iter().enumerate() {
@@ -59,6 +63,7 @@ impl Survey {
     }
 
     /// Whether values are calculated with in their own units.
+    #[expect(clippy::float_cmp, reason = "the factor is set, not computed")]
     pub(super) fn is_plain(&self) -> bool {
         self.factor == 1.0
     }
@@ -78,5 +83,48 @@ impl Survey {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_values_keep_their_units() {
+        let survey = Survey::of(&[1e-200, 0.0, -3.0, 1e100, 5.0]).unwrap();
+        assert!(survey.is_plain() && !survey.gaps);
+        assert!(Survey::of(&[0.0; 7]).unwrap().is_plain());
+    }
+
+    #[test]
+    fn gaps_and_infinities_are_seen_at_every_place() {
+        for place in 0..9 {
+            let mut values = [1.0; 9];
+            values[place] = f64::NAN;
+            assert!(Survey::of(&values).unwrap().gaps);
+            values[place] = f64::NEG_INFINITY;
+            let value = values[place];
+            let error = StlError::Infinite {
+                position: place,
+                value,
+            };
+            assert_eq!(Survey::of(&values), Err(error));
+        }
+    }
+
+    #[test]
+    fn extreme_values_are_scaled_by_powers_of_two_and_back() {
+        for value in [1e300, 1e-300] {
+            let survey = Survey::of(&[value, -value]).unwrap();
+            let mut column = [value * survey.factor];
+            assert!((1e-150..1e150).contains(&column[0]));
+            survey.restore(&mut column).unwrap();
+            assert_eq!(column, [value]);
+        }
+        let survey = Survey::of(&[f64::MAX]).unwrap();
+        let mut column = [1.0, 1.5 * f64::MAX * survey.factor];
+        let error = StlError::Overflow { position: 1 };
+        assert_eq!(survey.restore(&mut column), Err(error));
     }
 }

@@ -36,12 +36,6 @@ pub struct StlWorkspace {
     pub(super) mask: Mask,
     /// Smoothed cycle-subseries, one period longer than the series at each end.
     pub(super) cycle: Vec<f64>,
-    /// Moving averages of the smoothed cycle-subseries.
-    pub(super) averages: Vec<f64>,
-    /// The same after the low-pass loess.
-    pub(super) low: Vec<f64>,
-    /// The series without its trend, or without its seasonal.
-    pub(super) work: Vec<f64>,
     pub(super) sizes: Vec<f64>,
     pub(super) sums: MovingSums,
     pub(super) scratch: Scratch,
@@ -102,9 +96,6 @@ impl StlWorkspace {
         self.low_pass.prepare(loess(2), len, 1, false);
         self.cycle.resize(len + 2 * choices.period, 0.0);
         for buffer in [
-            &mut self.averages,
-            &mut self.low,
-            &mut self.work,
             &mut self.result.seasonal,
             &mut self.result.trend,
             &mut self.result.remainder,
@@ -127,9 +118,6 @@ impl StlWorkspace {
             &self.values,
             &self.mask.observed,
             &self.cycle,
-            &self.averages,
-            &self.low,
-            &self.work,
             &self.sizes,
             &self.result.seasonal,
             &self.result.trend,

@@ -246,6 +246,9 @@ impl Context<'_> {
         if r.seasonal_filter.is_fallback {
             r.warnings.push(X11Warning::FilterUndecided);
         }
+        if only_rounding_is_irregular(r) {
+            r.warnings.push(X11Warning::NoIrregular);
+        }
         if Arithmetic::of_result(self.mode) == Arithmetic::Ratio {
             let adjusted = &r.seasonally_adjusted[r.observed()];
             let count = adjusted.iter().filter(|value| **value <= 0.0).count();
@@ -254,6 +257,22 @@ impl Context<'_> {
             }
         }
     }
+}
+
+/// Whether no irregular of the observations is larger than a thousand units in the last place of the series.
+fn only_rounding_is_irregular(r: &X11Result) -> bool {
+    let neutral = r.arithmetic().neutral();
+    let observed = r.observed();
+    let scale = match r.arithmetic() {
+        Arithmetic::Ratio => 1.0,
+        Arithmetic::Difference => r.original[observed.clone()]
+            .iter()
+            .fold(0.0, |a: f64, x| a.max(x.abs())),
+    };
+    let limit = 1000.0 * f64::EPSILON * scale;
+    r.irregular_without_effects[observed]
+        .iter()
+        .all(|value| (value - neutral).abs() <= limit)
 }
 
 /// Whether every value has its components.

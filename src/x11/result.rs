@@ -1,6 +1,7 @@
 //! What an X-11 run gives: the final components, every table on the way, and the choices made.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -153,11 +154,50 @@ pub enum X11Warning {
     },
     /// No moving-seasonality ratio decided on a filter; 3×5 was taken.
     FilterUndecided,
+    /// Nothing irregular is left but rounding: extremes, tests and quality measures rest on that and mean nothing.
+    NoIrregular,
     /// Values of the seasonally adjusted series that are not positive although the mode multiplies.
     NonPositiveAdjusted {
         /// How many of the observations.
         count: usize,
     },
+}
+
+impl fmt::Display for X11Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AdditiveMode { index, value } => {
+                write!(
+                    f,
+                    "additive mode, because the value {value} at index {index} is not positive"
+                )
+            }
+            Self::StableSeasonal { observations } => {
+                write!(
+                    f,
+                    "seasonal factors are the same in every year, because {observations} values are less than five years"
+                )
+            }
+            Self::LongFilterStable { years } => {
+                write!(
+                    f,
+                    "filter 3x15 became stable, because {years} years are less than twenty"
+                )
+            }
+            Self::FilterUndecided => f.write_str(
+                "no moving-seasonality ratio decided on a seasonal filter; 3x5 was taken",
+            ),
+            Self::NoIrregular => f.write_str(
+                "trend and seasonal explain the series but for rounding; tests and quality measures rest on that rounding and mean nothing",
+            ),
+            Self::NonPositiveAdjusted { count } => {
+                write!(
+                    f,
+                    "{count} values of the seasonally adjusted series are not positive, although the mode multiplies"
+                )
+            }
+        }
+    }
 }
 
 /// A seasonal adjustment by X-11.

@@ -18,8 +18,9 @@ use tidegauge::code::{
 use tidegauge::dataset::source::RowError;
 use tidegauge::dataset::{Aggregate, AuditReport, DatasetError};
 use tidegauge::diagnostics::{
-    ChiSquareTest, CombinedTest, DiagnosticsError, FTest, IdentifiableSeasonality,
-    ResidualSeasonality,
+    AutocorrelationTest, ChiSquareTest, CombinedTest, DiagnosticsError, Differencing, FTest,
+    IdentifiableSeasonality, Normality, NpTest, QsTest, ResidualSeasonality, RunsTest,
+    ShapeStatistic, SpectralPeak, SpectrumMethod, SpectrumPeaks,
 };
 use tidegauge::impact::{DetectableEffect, Event, NoiseModel};
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
@@ -79,6 +80,9 @@ fn public_types_are_plain_data() {
     is_plain_data::<(DetectableEffect, Event, NoiseModel)>();
     is_plain_data::<(FTest, ChiSquareTest, CombinedTest)>();
     is_plain_data::<(IdentifiableSeasonality, ResidualSeasonality)>();
+    is_plain_data::<(AutocorrelationTest, Differencing, NpTest, QsTest, RunsTest)>();
+    is_plain_data::<(Normality, ShapeStatistic)>();
+    is_plain_data::<(SpectralPeak, SpectrumMethod, SpectrumPeaks)>();
     is_plain_data::<(Dataset, TradeRecord, Selector, Aggregate, AuditReport)>();
     is_plain_data::<(Brief, Question)>();
 }

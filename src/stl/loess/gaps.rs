@@ -117,7 +117,9 @@ impl Group<'_> {
         scratch.values.clear();
         scratch.weights.clear();
         window.extend_kernel(&mut scratch.kernel);
-        scratch.values.extend(places.clone().map(|place| self.input.values[place]));
+        scratch
+            .values
+            .extend(places.clone().map(|place| self.input.values[place]));
         scratch.weights.extend(places.map(|place| weights[place]));
         let points = Weighted {
             values: &scratch.values,

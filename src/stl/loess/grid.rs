@@ -133,7 +133,11 @@ impl Grid {
     }
 
     fn centre(&self) -> usize {
-        if self.centred > 0 { 2 * self.reach + 1 } else { 0 }
+        if self.centred > 0 {
+            2 * self.reach + 1
+        } else {
+            0
+        }
     }
 
     /// Tricube weights of a knot at the ends.

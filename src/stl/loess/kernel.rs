@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::sums::{first_moment, second_moments, total_and_dot};
+
 /// One loess on a regular grid: how many neighbours (odd), which polynomial, every how many-th point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(in crate::stl) struct Loess {
@@ -60,8 +62,8 @@ impl Window {
     pub(super) fn extend_kernel(&self, kernel: &mut Vec<f64>) {
         let (offset, bandwidth) = (self.offset(), self.bandwidth);
         let flat = 0.001 * bandwidth;
-        kernel.extend((0..self.len()).map(|i| {
-            let distance = (i as f64 - offset).abs();
+        kernel.extend((0_u32..).take(self.len()).map(|i| {
+            let distance = (f64::from(i) - offset).abs();
             let ratio = distance / bandwidth;
             let rest = 1.0 - ratio * ratio * ratio;
             if distance <= flat {
@@ -87,21 +89,19 @@ pub(super) fn nearest(at: isize, span: usize, len: usize) -> Range<usize> {
 ///
 /// `limit` is the standard deviation of the abscissae below which a slope cannot be told.
 pub(super) fn normalise(weights: &mut [f64], offset: f64, degree: u8, limit: f64) {
-    let total: f64 = weights.iter().sum();
-    for weight in &mut *weights {
-        *weight /= total;
-    }
-    if degree == 0 {
-        return;
-    }
-    let abscissae = || (0..).map(f64::from);
-    let mean: f64 = weights.iter().zip(abscissae()).map(|(w, x)| w * x).sum();
-    let squares = weights.iter().zip(abscissae());
-    let variance: f64 = squares.map(|(w, x)| w * (x - mean) * (x - mean)).sum();
-    if variance.sqrt() > limit {
-        let slope = (offset - mean) / variance;
-        for (weight, x) in weights.iter_mut().zip(abscissae()) {
-            *weight *= slope * (x - mean) + 1.0;
+    let (total, _) = total_and_dot(weights, weights);
+    let mut mean = 0.0;
+    let mut slope = 0.0;
+    if degree == 1 {
+        mean = first_moment(weights) / total;
+        let (square, _) = second_moments(weights, weights, mean);
+        let variance = square / total;
+        if variance.sqrt() > limit {
+            slope = (offset - mean) / variance;
         }
+    }
+    let share = 1.0 / total;
+    for (weight, i) in weights.iter_mut().zip(0_u32..) {
+        *weight *= share * (slope * (f64::from(i) - mean) + 1.0);
     }
 }

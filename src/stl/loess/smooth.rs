@@ -52,7 +52,9 @@ impl Columns {
             (&self.long, 0..self.ragged),
             (&self.short, self.ragged..self.stride),
         ];
-        let groups = groups.into_iter().filter(|(_, columns)| !columns.is_empty());
+        let groups = groups
+            .into_iter()
+            .filter(|(_, columns)| !columns.is_empty());
         if self.short.loess.jump == 1 {
             self.centre(input, out, scratch);
         }
@@ -69,7 +71,11 @@ impl Columns {
 
     /// Without jumps the centred fits of all rows are one filter over the whole series.
     fn centre(&self, input: Input<'_>, out: &mut [f64], scratch: &mut Scratch) {
-        let grid = if self.short.centred > 0 { &self.short } else { &self.long };
+        let grid = if self.short.centred > 0 {
+            &self.short
+        } else {
+            &self.long
+        };
         if grid.centred == 0 {
             return;
         }
@@ -182,7 +188,13 @@ impl Group<'_> {
             None if self.stride == 1 => {
                 let taps = grid.centre_filter();
                 for at in knots {
-                    filter(&mut out[self.row(at.cast_signed())], values, at - grid.reach(), 1, taps);
+                    filter(
+                        &mut out[self.row(at.cast_signed())],
+                        values,
+                        at - grid.reach(),
+                        1,
+                        taps,
+                    );
                 }
             }
             None => {

@@ -15,18 +15,20 @@ pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
             sums[lane] += a[lane] * b[lane];
         }
     }
+    let (a_lanes, a_rest) = a_rest.as_chunks::<2>();
+    let (b_lanes, b_rest) = b_rest.as_chunks::<2>();
+    let mut sums = [sums[0] + sums[2], sums[1] + sums[3]];
+    for (a, b) in a_lanes.iter().zip(b_lanes) {
+        for lane in 0..2 {
+            sums[lane] += a[lane] * b[lane];
+        }
+    }
     let rest: f64 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
-    (sums[0] + sums[2]) + (sums[1] + sums[3]) + rest
+    sums[0] + sums[1] + rest
 }
 
 /// `out[c] = Σ taps[t] · values[first + t · stride + c]`.
-pub(super) fn filter(
-    out: &mut [f64],
-    values: &[f64],
-    first: usize,
-    stride: usize,
-    taps: &[f64],
-) {
+pub(super) fn filter(out: &mut [f64], values: &[f64], first: usize, stride: usize, taps: &[f64]) {
     if let ([out], 1) = (&mut *out, stride) {
         *out = dot(taps, &values[first..]);
         return;
@@ -39,7 +41,10 @@ pub(super) fn filter(
         let mut t = 0;
         out.fill(0.0);
         for taps in fours {
-            let rows = row(t).iter().zip(row(t + 1)).zip(row(t + 2).iter().zip(row(t + 3)));
+            let rows = row(t)
+                .iter()
+                .zip(row(t + 1))
+                .zip(row(t + 2).iter().zip(row(t + 3)));
             for (out, ((a, b), (c, d))) in out.iter_mut().zip(rows) {
                 *out += (taps[0] * a + taps[1] * b) + (taps[2] * c + taps[3] * d);
             }
@@ -105,7 +110,8 @@ impl Weighted<'_> {
         out.fill(0.0);
         if local.degree == 0 {
             for (t, kernel) in local.kernel.iter().enumerate() {
-                for ((out, total), (value, weight)) in out.iter_mut().zip(&mut *totals).zip(row(t)) {
+                for ((out, total), (value, weight)) in out.iter_mut().zip(&mut *totals).zip(row(t))
+                {
                     let weight = kernel * weight;
                     *total += weight;
                     *out += weight * value;
@@ -176,7 +182,7 @@ impl Local<'_> {
     }
 }
 
-fn total_and_dot(weights: &[f64], values: &[f64]) -> (f64, f64) {
+pub(super) fn total_and_dot(weights: &[f64], values: &[f64]) -> (f64, f64) {
     let (w_lanes, w_rest) = weights.as_chunks::<2>();
     let (v_lanes, v_rest) = values[..weights.len()].as_chunks::<2>();
     let (mut totals, mut sums) = ([0.0; 2], [0.0; 2]);
@@ -208,7 +214,7 @@ pub(super) fn first_moment(weights: &[f64]) -> f64 {
 }
 
 /// `Σ weights[i] · (i - mean)²` and `Σ weights[i] · (i - mean) · values[i]`.
-fn second_moments(weights: &[f64], values: &[f64], mean: f64) -> (f64, f64) {
+pub(super) fn second_moments(weights: &[f64], values: &[f64], mean: f64) -> (f64, f64) {
     let (w_lanes, w_rest) = weights.as_chunks::<2>();
     let (v_lanes, v_rest) = values[..weights.len()].as_chunks::<2>();
     let (mut squares, mut products) = ([0.0; 2], [0.0; 2]);

@@ -1,0 +1,161 @@
+//! Adjusts any series from a shell: JSON Lines on standard input, one line of result for each line of input, in order.
+//!
+//! ```text
+//! echo '{"name":"x","start":"2020-01","values":[…],"spec":{"preprocessing":null,"x11":{"mode":"mult"}}}' | cargo run --release --example adjust
+//! ```
+//!
+//! A line that cannot be served gets `{"name":…,"error":{"kind":…,"message":…}}`; it never stops the others. `--timing` adds the
+//! microseconds of each adjustment.
+
+#![expect(
+    clippy::print_stderr,
+    reason = "a program that is called wrongly says so"
+)]
+
+use std::io::{self, BufRead, ErrorKind, Write};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use tidegauge::sa::{Adjuster, Decomposition, SaSpec, SeasonalAdjustment};
+use tidegauge::{Error, Series};
+
+/// One line of input.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Request {
+    #[serde(default, rename = "name")]
+    _name: Value,
+    start: String,
+    values: Vec<Option<f64>>,
+    #[serde(default)]
+    spec: Value,
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let timing = match arguments.as_slice() {
+        [] => false,
+        [option] if option == "--timing" => true,
+        _ => {
+            eprintln!("usage: adjust [--timing] < series.jsonl > results.jsonl");
+            return ExitCode::from(2);
+        }
+    };
+    match answer_lines(timing) {
+        Ok(()) => ExitCode::SUCCESS,
+        // The reader of the results has seen enough.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn answer_lines(timing: bool) -> io::Result<()> {
+    let mut output = io::BufWriter::new(io::stdout().lock());
+    for line in io::stdin().lock().split(b'\n') {
+        let answer = answer(&line?, timing);
+        serde_json::to_writer(&mut output, &answer)?;
+        writeln!(output)?;
+        output.flush()?;
+    }
+    Ok(())
+}
+
+/// The result for one line, or what is wrong with it.
+fn answer(line: &[u8], timing: bool) -> Value {
+    let parsed: Result<Value, _> = serde_json::from_slice(line);
+    let name = parsed
+        .as_ref()
+        .ok()
+        .and_then(|value| value.get("name"))
+        .cloned()
+        .unwrap_or(Value::Null);
+    let request = parsed.and_then(serde_json::from_value::<Request>);
+    let outcome = match request {
+        Ok(request) => adjust(request, timing),
+        Err(error) => Err(json!({"kind": "invalid_input", "message": error.to_string()})),
+    };
+    match outcome {
+        Ok(mut result) => {
+            result.insert("name".to_owned(), name);
+            Value::Object(result)
+        }
+        Err(error) => json!({"name": name, "error": error}),
+    }
+}
+
+fn adjust(request: Request, timing: bool) -> Result<Map<String, Value>, Value> {
+    let failed =
+        |error: Error| json!({"kind": error.kind().to_string(), "message": error.to_string()});
+    let values = request
+        .values
+        .into_iter()
+        .map(|value| value.unwrap_or(f64::NAN));
+    let start = request
+        .start
+        .parse()
+        .map_err(|error| failed(Error::Period(error)))?;
+    let series = Series::new(start, values).map_err(|error| failed(error.into()))?;
+    let spec = match request.spec {
+        Value::Null => SaSpec::default(),
+        given => serde_json::from_value(given).map_err(
+            |error| json!({"kind": "invalid_spec", "message": format!("spec: {error}")}),
+        )?,
+    };
+    let begin = Instant::now();
+    let adjusted = Adjuster::new(spec)
+        .and_then(|adjuster| adjuster.adjust(&series))
+        .map_err(failed)?;
+    let micros = begin.elapsed().as_secs_f64() * 1e6;
+    let mut result = shown(&adjusted);
+    if timing {
+        result.insert("micros".to_owned(), json!(micros));
+    }
+    Ok(result)
+}
+
+/// The adjustment in the words of the contract; tables hold `null` where they are not defined.
+fn shown(adjusted: &SeasonalAdjustment) -> Map<String, Value> {
+    let tables: Map<String, Value> = adjusted
+        .spec
+        .tables
+        .names()
+        .iter()
+        .filter_map(|name| Some((name.to_string(), json!(adjusted.table(*name)?.values()))))
+        .collect();
+    let mut result = Map::new();
+    let mut put = |key: &str, value: Value| result.insert(key.to_owned(), value);
+    put("tables", Value::Object(tables));
+    put("model", Value::Null);
+    put("mode", json!(adjusted.mode));
+    if let Decomposition::X11 {
+        result,
+        quality,
+        qs,
+    } = &adjusted.decomposition
+    {
+        put(
+            "quality",
+            json!({"m": quality.m, "q": quality.q, "q_m2": quality.q_without_m2, "qs": qs}),
+        );
+        let filters = &result.seasonal_filter.filters;
+        let uniform = filters.windows(2).all(|pair| pair[0] == pair[1]);
+        put(
+            "seasonal_filter",
+            if uniform {
+                json!(filters.first())
+            } else {
+                json!(filters)
+            },
+        );
+        put("trend_filter", json!(result.henderson));
+    }
+    put("forecast", json!([]));
+    let warnings: Vec<String> = adjusted.warnings.iter().map(ToString::to_string).collect();
+    put("warnings", json!(warnings));
+    result
+}

@@ -1,0 +1,138 @@
+//! A seasonal adjustment with its dates.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::period::Period;
+use crate::sa::SaSpec;
+use crate::series::Series;
+use crate::stl::StlResult;
+use crate::x11::{Mode, Table, X11Quality, X11Result, X11Warning};
+
+/// The method's own result, without dates.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Decomposition {
+    /// Of X-11, with its quality.
+    X11 {
+        /// Every table.
+        result: Box<X11Result>,
+        /// Tests, summary measures, M statistics and Q.
+        quality: Box<X11Quality>,
+        /// QS statistic of the seasonality left in the adjusted series, chi-square with 2 degrees of freedom.
+        qs: f64,
+    },
+    /// Of STL.
+    Stl(Box<StlResult>),
+}
+
+/// Something about an adjustment that its reader should know.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum SaWarning {
+    /// The automatic mode is additive, because this value is not positive.
+    AdditiveMode {
+        /// When.
+        period: Period,
+        /// The value.
+        value: f64,
+    },
+    /// Another warning of X-11.
+    X11(X11Warning),
+    /// The value of these periods is missing; the components are estimated there.
+    Missing {
+        /// First period without a value.
+        first: Period,
+        /// Number of periods without a value.
+        count: usize,
+    },
+}
+
+impl fmt::Display for SaWarning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AdditiveMode { period, value } => {
+                write!(
+                    f,
+                    "additive mode, because the value {value} of {period} is not positive"
+                )
+            }
+            Self::X11(warning) => warning.fmt(f),
+            Self::Missing { first, count: 1 } => write!(
+                f,
+                "the value of {first} is missing; its components are estimated"
+            ),
+            Self::Missing { first, count } => {
+                write!(
+                    f,
+                    "{count} values are missing, the first in {first}; their components are estimated"
+                )
+            }
+        }
+    }
+}
+
+/// A series and its components, one value a period.
+///
+/// Components are ratios (1.05 for 5 % above) where the mode multiplies, and in the units of the series otherwise.
+///
+/// # Examples
+///
+/// ```
+/// use tidegauge::sa::{Adjuster, SaSpec, Table};
+/// use tidegauge::x11::X11Spec;
+/// use tidegauge::Series;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let tonnes = Series::new("2020-01".parse()?, (0..60).map(|i| if i % 12 == 1 { 420 } else { 600 }))?;
+/// let adjusted = Adjuster::new(SaSpec::x11(X11Spec::default()))?.adjust(&tonnes)?;
+/// let february = "2024-02".parse()?;
+/// assert_eq!(adjusted.seasonally_adjusted.get(february).map(f64::round), Some(585.0));
+/// assert_eq!(adjusted.table(Table::D11), Some(adjusted.seasonally_adjusted));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct SeasonalAdjustment {
+    /// How the components make up the series; [`Mode::Additive`] for STL.
+    pub mode: Mode,
+    /// The series as given.
+    pub original: Series,
+    /// The series without its seasonal component.
+    pub seasonally_adjusted: Series,
+    /// Trend-cycle.
+    pub trend: Series,
+    /// Seasonal component.
+    pub seasonal: Series,
+    /// Irregular component, STL's remainder.
+    pub irregular: Series,
+    /// The method's own result.
+    pub decomposition: Decomposition,
+    /// What a reader should know.
+    pub warnings: Vec<SaWarning>,
+    /// What was asked for.
+    pub spec: SaSpec,
+}
+
+impl SeasonalAdjustment {
+    /// A table by its name, or `None` if the method has no such table. STL has `a1` and `d10` to `d13`.
+    pub fn table(&self, table: Table) -> Option<Series> {
+        match &self.decomposition {
+            Decomposition::X11 { result, .. } => result
+                .table(table)
+                .map(|values| Series::trusted(self.original.start(), values)),
+            Decomposition::Stl(_) => match table {
+                Table::A1 => Some(self.original.clone()),
+                Table::D10 => Some(self.seasonal.clone()),
+                Table::D11 => Some(self.seasonally_adjusted.clone()),
+                Table::D12 => Some(self.trend.clone()),
+                Table::D13 => Some(self.irregular.clone()),
+                _ => None,
+            },
+        }
+    }
+}
