@@ -137,7 +137,7 @@ impl Years {
 /// [`SeriesError::MixedFrequencies`]; [`SeriesError::NotPartOfYear`] for years, weeks and days; [`SeriesError::BadOption`];
 /// [`SeriesError::DifferentSpans`]; [`SeriesError::Missing`] at the first missing value;
 /// [`SeriesError::TooFewYears`] under five complete benchmark years for Denton's method, or none for the regression (the reference program
-/// asks for five there too); [`SeriesError::NoWeight`] where λ makes corrections impossible; [`SeriesError::NoNumber`] where
+/// asks for a series of five years' length there too); [`SeriesError::NoWeight`] where λ makes corrections impossible; [`SeriesError::NoNumber`] where
 /// the result would be too large a number.
 ///
 /// # Examples

@@ -369,19 +369,32 @@ fn large_and_small_numbers() {
     let at = Period::month(2001, 4).unwrap();
     let ones: Vec<f64> = (0..80).map(|i| 1.0 + f64::from(i % 7) / 8.0).collect();
     let more: Vec<f64> = (0..80).map(|i| 1.0 + f64::from(i % 11) / 8.0).collect();
-    let series = |values: &[f64], unit: f64| Series::new(at, values.iter().map(|v| v * unit)).unwrap();
+    let series =
+        |values: &[f64], unit: f64| Series::new(at, values.iter().map(|v| v * unit)).unwrap();
     for method in [
         BenchmarkMethod::Denton,
-        BenchmarkMethod::Regression { rho: None, lambda: 0.0 },
-        BenchmarkMethod::Regression { rho: Some(1.0), lambda: 1.0 },
-        BenchmarkMethod::Regression { rho: Some(0.8), lambda: -3.0 },
+        BenchmarkMethod::Regression {
+            rho: None,
+            lambda: 0.0,
+        },
+        BenchmarkMethod::Regression {
+            rho: Some(1.0),
+            lambda: 1.0,
+        },
+        BenchmarkMethod::Regression {
+            rho: Some(0.8),
+            lambda: -3.0,
+        },
     ] {
         let spec = BenchmarkSpec::default().method(method);
         let forced = benchmark(&series(&ones, 1.0), &series(&more, 1.0), &spec).unwrap();
         for unit in [2.0_f64.powi(1022), 2.0_f64.powi(-1000)] {
             let again = benchmark(&series(&ones, unit), &series(&more, unit), &spec).unwrap();
             for (a, b) in forced.values().iter().zip(again.values()) {
-                assert!(Tolerance::ROUND_OFF.accepts(b / unit, *a), "{method:?} {unit:e}");
+                assert!(
+                    Tolerance::ROUND_OFF.accepts(b / unit, *a),
+                    "{method:?} {unit:e}"
+                );
             }
         }
     }
