@@ -56,7 +56,7 @@ impl Context<'_> {
     /// The seasonal filters in force, and the factors they give.
     fn final_seasonal(&mut self, r: &mut X11Result) {
         let (frame, mode, period) = (self.frame, self.mode, self.frame.period);
-        let class = &mut self.scratch.one;
+        let class = &mut self.scratch.class;
         msr::choose(
             &frame,
             mode,

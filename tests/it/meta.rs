@@ -24,6 +24,9 @@ use tidegauge::diagnostics::{
 };
 use tidegauge::impact::{DetectableEffect, Event, NoiseModel};
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
+use tidegauge::sa::{
+    Adjuster, Decomposition, Preprocessing, SaSpec, SaWarning, SeasonalAdjustment, TableSelection,
+};
 use tidegauge::series::{
     Aggregation, BenchmarkMethod, BenchmarkSpec, Combined, FromCumulative, SeriesError, Span,
 };
@@ -32,6 +35,10 @@ use tidegauge::stl::{
     StlResult, StlSpec, StlWorkspace,
 };
 use tidegauge::structure::{Concentration, ConcentrationChange, ResidualHhi, StructureError};
+use tidegauge::x11::{
+    CalendarSigma, Effect, Mode, SeasonalFilters, Table, X11, X11Error, X11Input, X11Quality,
+    X11Result, X11Spec, X11Warning, X11Workspace,
+};
 use tidegauge::{
     Brief, Dataset, Error, Frequency, Panel, Period, PeriodRange, Question, Selector, Series,
     TradeRecord,
@@ -53,7 +60,8 @@ macro_rules! for_each_error {
             RowError,
             SeriesError,
             StlError,
-            StructureError
+            StructureError,
+            X11Error
         )
     };
 }
@@ -84,6 +92,11 @@ fn public_types_are_plain_data() {
     is_plain_data::<(Normality, ShapeStatistic)>();
     is_plain_data::<(SpectralPeak, SpectrumMethod, SpectrumPeaks)>();
     is_plain_data::<(Dataset, TradeRecord, Selector, Aggregate, AuditReport)>();
+    is_plain_data::<(X11, X11Spec, X11Input<'static>, X11Result, X11Quality)>();
+    is_plain_data::<(X11Workspace, X11Warning, Effect, Mode, Table)>();
+    is_plain_data::<(CalendarSigma, SeasonalFilters)>();
+    is_plain_data::<(Adjuster, SaSpec, SeasonalAdjustment, Decomposition)>();
+    is_plain_data::<(SaWarning, Preprocessing, TableSelection)>();
     is_plain_data::<(Brief, Question)>();
 }
 
