@@ -126,7 +126,7 @@ impl Years {
 /// # Formula
 /// Adjusted a, target t, result x; J adds up the complete years, so that the discrepancies are δ = J(t − a).
 ///
-/// - Regression: x = a + V Jᵀ (J V Jᵀ)⁻¹ δ, with V = C Ω C, Ω_ij = ρ^|i−j| and C = diag(|aᵢ| / mean |a|)^λ. For ρ > 0.99999 it is the limit, which
+/// - Regression: x = a + V Jᵀ (J V Jᵀ)⁻¹ δ, with V = C Ω C, Ωᵢⱼ = ρ^|i−j| and C = diag(|aᵢ| / mean |a|)^λ. For ρ > 0.99999 it is the limit, which
 ///   minimises Σ (zᵢ − zᵢ₋₁)² with z = C⁻¹ (x − a) subject to Jx = Jt.
 /// - Denton: x = a + Wδ, where W minimises Σ (zᵢ − zᵢ₋₁)² with z = x − a over five years. The years at each end take their rows from the first or last five
 ///   years, any other year from the five around it. At the ends outside the complete years z stays what it was at their edge.
