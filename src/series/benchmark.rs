@@ -156,7 +156,7 @@ impl Years {
 /// assert!((forced.values()[..4].iter().sum::<f64>() - 440.0).abs() < 1e-10);
 /// assert!((forced.values()[4..].iter().sum::<f64>() - 480.0).abs() < 1e-10);
 /// let rounded: Vec<String> = forced.values().iter().map(|x| format!("{x:.2}")).collect();
-/// assert_eq!(rounded, ["107.36", "109.27", "111.09", "112.27", "117.73", "118.91", "120.73", "122.64"]);
+/// assert_eq!(rounded, ["107.45", "109.27", "110.91", "112.36", "117.64", "119.09", "120.73", "122.55"]);
 /// # Ok(())
 /// # }
 /// ```

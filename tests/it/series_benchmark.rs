@@ -34,7 +34,7 @@ struct Case {
     forced: Vec<f64>,
 }
 
-/// Worst relative difference of each method, and how many cases it is the worst of.
+/// Number of cases of each method and their worst relative difference.
 #[derive(Default)]
 struct Worst {
     denton: (usize, f64),
@@ -63,11 +63,8 @@ impl Worst {
         }
     }
 
-    fn report(&self, name: &str) {
-        println!(
-            "{name}: Denton {} cases, worst {:.1e}; regression {} cases, worst {:.1e}",
-            self.denton.0, self.denton.1, self.regression.0, self.regression.1
-        );
+    /// Fails if anything differs, else says how much was compared.
+    fn report(&self, name: &str) -> String {
         let shown = self.wrong.iter().take(20).cloned().collect::<Vec<_>>();
         assert!(
             self.wrong.is_empty(),
@@ -75,6 +72,10 @@ impl Worst {
             self.wrong.len(),
             shown.join("\n")
         );
+        format!(
+            "{name}: Denton {} cases, worst {:.1e}; regression {} cases, worst {:.1e}",
+            self.denton.0, self.denton.1, self.regression.0, self.regression.1
+        )
     }
 }
 
@@ -101,7 +102,10 @@ fn collected_results_of_x13() {
                 &case.forced,
             );
         }
-        worst.report(&path.file_name().unwrap().to_string_lossy());
+        println!(
+            "{}",
+            worst.report(&path.file_name().unwrap().to_string_lossy())
+        );
     }
 }
 
@@ -217,7 +221,7 @@ fn runs_of_x13() {
         }
     }
     fs::remove_dir_all(&folder).unwrap();
-    worst.report("runs");
+    println!("{}", worst.report("runs"));
 }
 
 /// How X-13 writes the first period of a benchmark year.
