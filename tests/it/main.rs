@@ -29,6 +29,7 @@ mod impact_detectable;
 mod meta;
 mod mutation;
 mod period_forms;
+mod series_benchmark;
 mod series_transform;
 mod source;
 mod stl_decompose;

@@ -27,7 +27,9 @@ use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
 use tidegauge::sa::{
     Adjuster, Decomposition, Preprocessing, SaSpec, SaWarning, SeasonalAdjustment, TableSelection,
 };
-use tidegauge::series::{Aggregation, Combined, FromCumulative, SeriesError, Span};
+use tidegauge::series::{
+    Aggregation, BenchmarkMethod, BenchmarkSpec, Combined, FromCumulative, SeriesError, Span,
+};
 use tidegauge::stl::{
     Mstl, MstlResult, MstlSpec, SeasonalWindow, Smoother, Stl, StlChoices, StlDefaults, StlError,
     StlResult, StlSpec, StlWorkspace,
@@ -76,6 +78,7 @@ fn public_types_are_plain_data() {
     is_plain_data::<(Series, Panel<String>)>();
     is_plain_data::<(PanelColumns<'static>, PanelChanges)>();
     is_plain_data::<(Aggregation, Span, Combined, FromCumulative)>();
+    is_plain_data::<(BenchmarkMethod, BenchmarkSpec)>();
     is_plain_data::<(Change, ChangeSpec, Contributions<String>, Outcome, Record)>();
     is_plain_data::<(RoundingCheck, SpanChange, Streak)>();
     is_plain_data::<(Concentration, ConcentrationChange, ResidualHhi)>();
