@@ -10,13 +10,13 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use tidegauge::x11::{Mode, X11, X11Input, X11Spec, X11Workspace};
 
-#[path = "support/monthly_series.rs"]
-mod monthly_series;
+#[path = "support/seasonal_input.rs"]
+mod seasonal_input;
 
 fn x11(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("x11");
     for len in [144, 360] {
-        let y = monthly_series::seeded(len);
+        let y = seasonal_input::seeded(len, &[12]);
         let input = X11Input::new(&y, 1);
         let mut workspace = X11Workspace::default();
         for mode in [

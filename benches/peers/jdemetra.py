@@ -27,15 +27,18 @@ MASK = (1 << 64) - 1
 
 
 def seeded(length: int) -> np.ndarray:
-    """The series of benches/support/monthly_series.rs."""
-    state = 12_345
-    values = []
-    for t in range(length):
-        state = (state * 6_364_136_223_846_793_005 + 1_442_695_040_888_963_407) & MASK
-        noise = (state >> 11) / (1 << 53) - 0.5
-        season = 1.0 + 0.2 * math.sin(t * math.pi / 6.0)
-        values.append(100.0 * math.exp(0.005 * t) * season * (1.0 + 0.06 * noise))
-    return np.array(values)
+    """The series of benches/support/seasonal_input.rs, with twelve months."""
+    state = 0x9E37_79B9_7F4A_7C15
+
+    def uniform() -> float:
+        nonlocal state
+        state ^= state >> 12
+        state = (state ^ (state << 25)) & MASK
+        state ^= state >> 27
+        return (((state * 0x2545_F491_4F6C_DD1D) & MASK) >> 11) / (1 << 53)
+
+    pattern = [10.0 * uniform() for _ in range(12)]
+    return np.array([100.0 + 20.0 * t / length + pattern[t % 12] + uniform() for t in range(length)])
 
 
 def main() -> None:

@@ -20,10 +20,9 @@ pub(super) enum Sharing {
 /// Decides which irregulars share a standard error; `irregular` is the sample that Cochran's test looks at under the option `signif`.
 pub(super) fn sharing(spec: &X11Spec, irregular: &[f64], period: usize, neutral: f64) -> Sharing {
     match &spec.calendar_sigma {
-        CalendarSigma::None => Sharing::Moving,
         CalendarSigma::All => Sharing::Season,
         CalendarSigma::Signif if cochran(irregular, period, neutral) => Sharing::Season,
-        CalendarSigma::Signif => Sharing::Moving,
+        CalendarSigma::None | CalendarSigma::Signif => Sharing::Moving,
         CalendarSigma::Select(periods) => {
             let mut mask = [false; 12];
             for &selected in periods {
@@ -282,7 +281,7 @@ pub(super) fn replace(
 ) {
     out[interval.clone()].copy_from_slice(&si[interval.clone()]);
     for index in interval.clone() {
-        if weights[index] != 1.0 {
+        if weights[index] < 1.0 {
             let first = interval.start + (index - interval.start) % frame.period;
             out[index] = replacement(first..interval.end, frame.period, si, weights, index);
         }
@@ -298,7 +297,7 @@ fn replacement(
     weights: &[f64],
     index: usize,
 ) -> f64 {
-    let full = |index: &usize| weights[*index] == 1.0;
+    let full = |index: &usize| weights[*index] >= 1.0;
     let before = class.start..index;
     let after = (index + period).min(class.end)..class.end;
     let earlier = || before.clone().step_by(period).rev().filter(full);

@@ -300,7 +300,9 @@ pub(super) fn mean_over_years(x: &[f64], slot: &mut [f64], stride: usize, years:
             *sum += value;
         }
     }
-    slot.iter_mut().for_each(|sum| *sum /= years as f64);
+    for sum in slot {
+        *sum /= years as f64;
+    }
 }
 
 fn scaled(row: &[f64], by: f64) -> Vec<f64> {

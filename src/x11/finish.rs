@@ -294,13 +294,13 @@ impl Context<'_> {
                     (now - before) / before
                 }),
                 Arithmetic::Difference => {
-                    zip_into(&x[1..], x, &mut out[1..], |now, before| now - before)
+                    zip_into(&x[1..], x, &mut out[1..], |now, before| now - before);
                 }
             }
             if r.mode == Mode::PseudoAdditive {
-                for index in 1..x.len() {
-                    if !good(index - 1, calendar_adjusted) {
-                        out[index] = f64::NAN;
+                for (base, change) in out[1..].iter_mut().enumerate() {
+                    if !good(base, calendar_adjusted) {
+                        *change = f64::NAN;
                     }
                 }
             }

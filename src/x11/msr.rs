@@ -54,7 +54,6 @@ pub(super) fn moving_seasonality_ratio(
     ratio(irregular, seasonal)
 }
 
-#[expect(clippy::float_cmp, reason = "exactly no change of the seasonal")]
 fn ratio(irregular: f64, seasonal: f64) -> f64 {
     if seasonal == 0.0 || irregular > 999.0 * seasonal {
         INFINITE

@@ -27,5 +27,5 @@ for length in (6, 7, 9, 12, 20, 30, 41, 60):
         series = series_of(2, 2000, start, jpype.JArray(jpype.JDouble)(values))
         result = engine.process(series, _r2jd_spec_x11(set_x11(x11_spec(), mode=name, fcasts=0, bcasts=0)))
         tables = {table: list(getattr(result, getter)().getValues().toArray()) for table, getter in getters.items()}
-        cases.append({"mode": mode, "start": start, "values": values, "i_over_c": result.getICRatio(), "tables": tables})
+        cases.append({"mode": mode, "start": start, "values": values, "tables": tables})
 print(json.dumps(cases, separators=(",", ":")))
