@@ -133,15 +133,19 @@ impl Error {
                 DiagnosticsError::BadOption { .. }
                 | DiagnosticsError::PeriodTooSmall { .. }
                 | DiagnosticsError::PhaseOutOfRange { .. },
-            ) => ErrorKind::InvalidSpec,
+            )
+            | Self::Series(SeriesError::BadOption { .. }) => ErrorKind::InvalidSpec,
             Self::Dataset(DatasetError::NothingSelected { .. })
             | Self::Diagnostics(
                 DiagnosticsError::TooShort { .. } | DiagnosticsError::NoVariation { .. },
             )
             | Self::X11(X11Error::TooShort { .. })
             | Self::Stl(StlError::TooShort { .. })
-            | Self::Series(SeriesError::Empty) => ErrorKind::NotEnoughData,
+            | Self::Series(SeriesError::Empty | SeriesError::TooFewYears { .. }) => {
+                ErrorKind::NotEnoughData
+            }
             Self::X11(X11Error::NoResult { .. })
+            | Self::Series(SeriesError::NoNumber { .. })
             | Self::Observation {
                 error: X11Error::NoResult { .. },
                 ..

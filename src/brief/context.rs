@@ -77,10 +77,10 @@ fn collect(evidence: &Evidence<'_>) -> Result<Context, Error> {
     };
     let previous = at.checked_sub(1)?;
     let before = if previous < series.start() {
-        let nothing = PeriodRange::new(previous, previous)?;
+        let base = previous.checked_sub(1)?;
         Comparison {
-            periods: nothing.clone(),
-            base_periods: nothing,
+            periods: PeriodRange::new(previous, previous)?,
+            base_periods: PeriodRange::new(base, base)?,
             rate: Outcome::MissingCurrent,
         }
     } else {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::brief::{Question, Skipped};
-use crate::code::{Area, ObsStatus, QuantityUnit};
+use crate::code::{Area, Commodity, ObsStatus, QuantityUnit};
 use crate::dataset::{Aggregate, AuditReport, Dataset, DatasetError, Measure, Selector};
 use crate::error::Error;
 use crate::period::{Frequency, Period};
@@ -26,6 +26,8 @@ pub(super) struct Evidence<'a> {
     pub(super) audit: AuditReport,
     /// Whether both a value and a quantity are there for the period and the one before.
     pub(super) has_prices: bool,
+    /// Whether the partner's own record of the same trade is there for the period.
+    pub(super) has_mirror: bool,
     /// Unit of all levels, as text: `t`, `USD`.
     pub(super) unit: String,
 }
@@ -88,6 +90,7 @@ impl<'a> Evidence<'a> {
             partners,
             annual,
             has_prices: has_prices(data, question),
+            has_mirror: has_mirror(data, question),
             audit: about.audit(),
             unit,
         })
@@ -164,6 +167,18 @@ fn has_prices(data: &Dataset, question: &Question) -> bool {
         })
     };
     measured(Measure::Value) && (measured(Measure::NetWeight) || measured(Measure::Quantity))
+}
+
+/// Partners share no national lines, so that the subheading decides what is the same product.
+fn has_mirror(data: &Dataset, question: &Question) -> bool {
+    let product = |commodity: Commodity| commodity.hs6().unwrap_or(commodity).code().to_owned();
+    let wanted = product(question.commodity);
+    data.keys().any(|key| {
+        question.flow.mirror() == Some(key.flow)
+            && (key.reporter, key.partner) == (question.partner, question.reporter)
+            && key.period == question.at
+            && product(key.commodity) == wanted
+    })
 }
 
 fn unit_text(measure: Measure, aggregate: &Aggregate) -> String {

@@ -45,7 +45,13 @@ pub(super) fn compute(evidence: &Evidence<'_>) -> Result<Recovery, Skipped> {
         );
         return Err(Skipped::new(reason).needs("a reference level from before the fall"));
     }
-    let recovered = (level - trough) / (reference - trough);
+    let fall = reference - trough;
+    if !fall.is_finite() {
+        return Err(Skipped::new(
+            "the reference figures are beyond the range of numbers",
+        ));
+    }
+    let recovered = (level - trough) / fall;
     let against_reference = level / reference - 1.0;
     if !recovered.is_finite() || !against_reference.is_finite() {
         return Err(Skipped::new(

@@ -158,11 +158,11 @@ pub(super) fn period(period: Period) -> String {
 /// Since when a level is the lowest or highest, and its ranks, in sentences.
 pub(super) fn records(record: &Record, noun: &str) -> Vec<String> {
     let rank = &record.rank;
-    let all = format!(
-        "{} highest of {}",
-        ordinal(rank.from_top),
-        count(rank.of, "observation")
-    );
+    let place = match rank.from_top {
+        1 => "highest".to_owned(),
+        place => format!("{} highest", ordinal(place)),
+    };
+    let all = format!("{place} of {}", count(rank.of, "observation"));
     let ranks = if record.seasonal_rank.of > 1 {
         let (place, of) = (
             ordinal(record.seasonal_rank.from_top),

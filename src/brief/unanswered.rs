@@ -55,11 +55,12 @@ pub(super) fn compute(evidence: &Evidence<'_>) -> Unanswered {
     };
     ask(
         "Does the partner's side show the same?",
-        Skipped::new(format!("the partner's own {mirror} are not in the data")).needs(format!(
-            "{} of {}",
-            mirror,
-            commodity_text(evidence)
-        )),
+        if evidence.has_mirror {
+            Skipped::new(NO_METHOD)
+        } else {
+            Skipped::new(format!("the partner's own {mirror} are not in the data"))
+                .needs(format!("{mirror} of {}", commodity_text(evidence)))
+        },
     );
     ask(
         "Was trade diverted elsewhere?",

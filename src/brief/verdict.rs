@@ -79,7 +79,7 @@ pub(super) fn compute(
         .filter(|assessment| matches!(assessment.verdict, EventVerdict::Undetermined { .. }))
         .map(|assessment| assessment.event.name.clone())
         .collect();
-    let mut sentences = vec![first_sentence(headline, standing)];
+    let mut sentences = vec![first_sentence(headline, usual)];
     match spread {
         Spread::Shared => sentences.push("All other partners together moved in the same direction.".to_owned()),
         Spread::ThisPartnerOnly => sentences.push(
@@ -101,22 +101,23 @@ pub(super) fn compute(
     }
 }
 
-fn first_sentence(headline: &Part<Headline>, standing: Standing) -> String {
+fn first_sentence(headline: &Part<Headline>, usual: &Part<UsualSize>) -> String {
     let Part::Computed(headline) = headline else {
         return "There is no change to judge.".to_owned();
     };
     let rate = text::outcome(headline.change.rate);
-    match standing {
-        Standing::WithinUsual => {
+    match usual {
+        Part::Computed(usual) if usual.within_usual => {
             format!(
                 "The change ({rate}) is what the figures say, but inside the usual size of this flow's changes: no news by itself."
             )
         }
-        Standing::Unusual => format!(
+        Part::Computed(_) => format!(
             "The change ({rate}) is outside the usual size of this flow's changes: worth an explanation."
         ),
-        Standing::Undetermined => format!(
-            "Whether the change ({rate}) is unusual cannot be told from so short a history."
+        Part::Skipped(skipped) => format!(
+            "Whether the change ({rate}) is unusual cannot be told, because {}.",
+            skipped.reason
         ),
     }
 }

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 /// From this rate on a rise reads better as a multiple ("7.7 times") than as a percentage.
 const SHOWN_AS_MULTIPLE: f64 = 3.0;
+/// Multiples from here on have more digits than anyone reads.
+const SHOWN_WITH_EXPONENT: f64 = 1e9;
 
 /// A rate of change where it is defined, otherwise the reason why it is not; never NaN or infinite.
 ///
@@ -128,10 +130,15 @@ impl fmt::Display for Outcome {
 }
 
 fn write_rate(f: &mut fmt::Formatter<'_>, rate: f64) -> fmt::Result {
-    if rate > SHOWN_AS_MULTIPLE {
+    let percent = 100.0 * rate;
+    if rate >= SHOWN_WITH_EXPONENT {
+        write!(f, "{rate:.1e} times")
+    } else if rate > SHOWN_AS_MULTIPLE {
         write!(f, "{:.1} times", rate + 1.0)
+    } else if percent.abs() < 0.05 {
+        f.write_str("0.0 %")
     } else {
-        write!(f, "{:+.1} %", 100.0 * rate)
+        write!(f, "{percent:+.1} %")
     }
 }
 
@@ -176,6 +183,10 @@ mod tests {
             (Outcome::Defined(-0.1128), "-11.3 %"),
             (Outcome::Defined(3.0), "+300.0 %"),
             (Outcome::Defined(3.5), "4.5 times"),
+            (Outcome::Defined(1e300), "1.0e300 times"),
+            (Outcome::Defined(0.0), "0.0 %"),
+            (Outcome::Defined(-0.0001), "0.0 %"),
+            (Outcome::Defined(0.0005), "+0.1 %"),
             (Outcome::LowBase(0.5), "+50.0 % from a low base"),
             (Outcome::ToZero, "ceased"),
             (Outcome::FromZero, "new"),

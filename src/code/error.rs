@@ -178,13 +178,17 @@ impl fmt::Display for AreaList {
 
 /// The input as it may stand in a message: printable, and at most 32 characters.
 pub(super) fn excerpt(text: &str) -> String {
-    const LIMIT: usize = 32;
+    shortened(text, 32)
+}
+
+/// The first `limit` characters of an input, printable, so that a message stays one line.
+pub(crate) fn shortened(text: &str, limit: usize) -> String {
     let mut kept: String = text
         .chars()
-        .take(LIMIT)
+        .take(limit)
         .flat_map(char::escape_debug)
         .collect();
-    if text.chars().nth(LIMIT).is_some() {
+    if text.chars().nth(limit).is_some() {
         kept.push_str("...");
     }
     kept

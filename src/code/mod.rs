@@ -33,6 +33,7 @@ pub use area::Area;
 pub use area_facts::AreaKind;
 pub use classification::{BecRevision, Classification, HsEdition, SitcRevision};
 pub use commodity::Commodity;
+pub(crate) use error::shortened;
 pub use error::{AreaList, CodeError};
 pub use flow::TradeFlow;
 pub use money::{Currency, Valuation};

@@ -295,7 +295,16 @@ impl Group {
         let Some((a, b, axis)) = first_overlap(&lines) else {
             return Ok(());
         };
-        let (Some(a), Some(b)) = (self.example(&a), self.example(&b)) else {
+        let singly = self.lines.get(&a).zip(self.lines.get(&b));
+        let together = singly.and_then(|(a, b)| {
+            let mut both = a
+                .iter()
+                .filter_map(|(period, slot)| Some((slot, b.get(period)?)));
+            both.next().map(|(a, b)| (a.record.key(), b.record.key()))
+        });
+        // Rows of one period show best what would be counted twice.
+        let pair = together.or_else(|| self.example(&a).zip(self.example(&b)));
+        let Some((a, b)) = pair else {
             return Ok(());
         };
         Err(DatasetError::DoubleCount {

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::code::{Area, Commodity, CustomsProcedure, TradeFlow, TransportMode};
+use crate::code::{Area, Commodity, CustomsProcedure, TradeFlow, TransportMode, shortened};
 use crate::dataset::{DatasetError, Measure};
 use crate::period::Period;
 
@@ -58,7 +58,7 @@ impl FromStr for SeriesKey {
         let parts: Vec<&str> = text.split('.').collect();
         let [flow, reporter, partner, commodity, measure] = parts[..] else {
             return Err(DatasetError::Key {
-                text: text.chars().take(60).collect(),
+                text: shortened(text, 60).into_boxed_str(),
             });
         };
         Ok(Self {

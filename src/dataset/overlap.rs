@@ -104,7 +104,7 @@ impl Nested {
         Self {
             flow: flows
                 .iter()
-                .any(|f| f.parent().is_some_and(|p| flows.contains(&p))),
+                .any(|a| flows.iter().any(|b| shares_trade(*a, *b))),
             partner: partners.len() > 1 && partners.contains(&Area::WORLD),
             commodity: commodities
                 .iter()
@@ -118,14 +118,13 @@ impl Nested {
     }
 }
 
-/// The first axis on which one line is inside the other, if they are comparable on all.
+/// The first axis on which one line shares trade with the other without being equal, if they do so or are equal on all.
 fn overlap(a: &Line, b: &Line) -> Option<&'static str> {
-    let flow = |x: TradeFlow, y: TradeFlow| y.parent() == Some(x);
     let area = |x: Area, _: Area| x == Area::WORLD;
     let procedure = |x: CustomsProcedure, _: CustomsProcedure| x == CustomsProcedure::Total;
     let axes = [
         ("reporter", axis(a.reporter, b.reporter, |_, _| false)),
-        ("flow", axis(a.flow, b.flow, flow)),
+        ("flow", axis(a.flow, b.flow, shares_trade)),
         ("partner", axis(a.partner, b.partner, area)),
         (
             "commodity",
@@ -147,6 +146,17 @@ fn overlap(a: &Line, b: &Line) -> Option<&'static str> {
     axes.into_iter()
         .find(|(_, relation)| *relation == Relation::Nested)
         .map(|(name, _)| name)
+}
+
+/// Whether `part` is inside `flow`, or both are parts that overlap: by origin (`DX` and `RX`, `FM` and `RM`) a total is divided once, and for
+/// processing (`XIP` and `XOP`, `MIP` and `MOP`) once more.
+fn shares_trade(flow: TradeFlow, part: TradeFlow) -> bool {
+    use TradeFlow::{DomesticExport, ForeignImport, ReExport, ReImport};
+    let by_origin = |flow| matches!(flow, DomesticExport | ReExport | ForeignImport | ReImport);
+    part.parent() == Some(flow)
+        || (part.parent().is_some()
+            && part.parent() == flow.parent()
+            && by_origin(part) != by_origin(flow))
 }
 
 /// Whether `mode` is above `part` in the tree of transport modes.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::code::{
     Area, Commodity, ConfStatus, Currency, CustomsProcedure, ObsStatus, QuantityUnit, TradeFlow,
-    TransportMode, Valuation,
+    TransportMode, Valuation, shortened,
 };
 use crate::dataset::{DatasetError, RecordKey, SeriesKey};
 use crate::period::Period;
@@ -89,9 +89,9 @@ impl FromStr for Measure {
     fn from_str(text: &str) -> Result<Self, DatasetError> {
         Self::ALL
             .into_iter()
-            .find(|measure| measure.name() == text)
+            .find(|measure| measure.name().eq_ignore_ascii_case(text))
             .ok_or_else(|| DatasetError::Measure {
-                text: text.chars().take(40).collect(),
+                text: shortened(text, 40).into_boxed_str(),
             })
     }
 }

@@ -128,24 +128,42 @@ impl Dataset {
         &self.periods
     }
 
-    fn push(&mut self, record: &TradeRecord) {
-        self.periods.push(record.period);
-        self.covers.push(record.covers.max(1));
-        self.flows.push(record.flow);
-        self.reporters.push(record.reporter);
-        self.partners.push(record.partner);
-        self.commodities.push(record.commodity);
-        self.second_partners.push(record.second_partner);
-        self.procedures.push(record.procedure);
-        self.transports.push(record.transport);
-        self.currencies.push(record.currency);
-        self.valuations.push(record.valuation);
-        self.quantity_units.push(record.quantity_unit);
-        self.second_quantity_units.push(record.second_quantity_unit);
-        self.confidentialities.push(record.confidentiality);
+    fn insert(&mut self, at: usize, record: &TradeRecord) {
+        self.periods.insert(at, record.period);
+        self.covers.insert(at, record.covers.max(1));
+        self.flows.insert(at, record.flow);
+        self.reporters.insert(at, record.reporter);
+        self.partners.insert(at, record.partner);
+        self.commodities.insert(at, record.commodity);
+        self.second_partners.insert(at, record.second_partner);
+        self.procedures.insert(at, record.procedure);
+        self.transports.insert(at, record.transport);
+        self.currencies.insert(at, record.currency);
+        self.valuations.insert(at, record.valuation);
+        self.quantity_units.insert(at, record.quantity_unit);
+        self.second_quantity_units
+            .insert(at, record.second_quantity_unit);
+        self.confidentialities.insert(at, record.confidentiality);
         for measure in Measure::ALL {
-            self.measures[measure.column()].push(record.measure(measure));
+            self.measures[measure.column()].insert(at, record.measure(measure));
         }
+    }
+
+    /// Number of rows that sort before `record`.
+    fn rows_before(&self, record: &TradeRecord) -> usize {
+        let (mut from, mut to) = (0, self.len());
+        while from < to {
+            let middle = usize::midpoint(from, to);
+            let is_before = self
+                .record(middle)
+                .is_some_and(|row| canonical(&row, record).is_lt());
+            if is_before {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        from
     }
 }
 
@@ -154,8 +172,8 @@ impl FromIterator<TradeRecord> for Dataset {
         let mut sorted: Vec<TradeRecord> = records.into_iter().collect();
         sorted.sort_by(canonical);
         let mut data = Self::default();
-        for record in &sorted {
-            data.push(record);
+        for (at, record) in sorted.iter().enumerate() {
+            data.insert(at, record);
         }
         data
     }
@@ -163,7 +181,15 @@ impl FromIterator<TradeRecord> for Dataset {
 
 impl Extend<TradeRecord> for Dataset {
     fn extend<I: IntoIterator<Item = TradeRecord>>(&mut self, records: I) {
-        *self = self.iter().chain(records).collect();
+        let records: Vec<TradeRecord> = records.into_iter().collect();
+        // A few rows are put where they belong; for many it is quicker to sort all anew.
+        if records.len() > self.len() / 16 {
+            *self = self.iter().chain(records).collect();
+            return;
+        }
+        for record in &records {
+            self.insert(self.rows_before(record), record);
+        }
     }
 }
 

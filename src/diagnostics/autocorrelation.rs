@@ -30,7 +30,7 @@ pub struct AutocorrelationTest {
 /// Ljung-Box test at every lag from 1 to `lags`.
 ///
 /// `parameters` is the number of estimated ARMA coefficients; regression coefficients and fixed ones do not
-/// count. X-13 looks at `min(2 s, n / 4)` lags. For the squares of residuals the same number is taken off there.
+/// count. X-13 looks at 2 s lags (24 for months, 8 for quarters) and lists those below 5 %. For the squares of residuals the same number is taken off there.
 ///
 /// # Formula
 ///

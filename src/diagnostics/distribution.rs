@@ -61,6 +61,28 @@ mod tests {
     }
 
     #[test]
+    fn tails_as_an_independent_program_has_them() {
+        // SciPy 1.x, f.sf and chi2.sf.
+        for (p, expected) in [
+            (f_survival(190.714, 11.0, 132.0), 2.527_877_371_472_925e-75),
+            (f_survival(2.874, 10.0, 110.0), 0.003_196_301_614_195_169),
+            (f_survival(1e6, 3.0, 30.0), 4.477_705_195_798_522e-75),
+            (f_survival(0.02, 11.0, 24.0), 0.999_999_959_652_336_3),
+            (chi_square_survival(46.2, 3.0), 5.142_461_536_240_686e-10),
+            (chi_square_survival(131.856, 11.0), 7.328_148_344_135_02e-23),
+            (chi_square_survival(0.3, 11.0), 0.999_999_909_999_281_9),
+            (chi_square_survival(1e-8, 1.0), 0.999_920_211_544_052_6),
+        ] {
+            assert!(
+                Tolerance::ROUND_OFF.accepts(p / expected, 1.0),
+                "{p} {expected}"
+            );
+        }
+        let million = f_survival(1.0001, 3.0, 1e6);
+        assert!(Tolerance::ITERATIVE.accepts(million, 0.391_579_387_094_525_8));
+    }
+
+    #[test]
     fn every_statistic_has_a_probability() {
         for statistic in [0.0, -1.0, 5e-324, 1.0, 1e30, 1e300, f64::MAX] {
             for df in [1.0, 2.0, 11.0, 1e6] {

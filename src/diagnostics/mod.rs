@@ -15,12 +15,12 @@ mod autocorrelation;
 mod combined;
 mod distribution;
 mod error;
-mod friedman;
 mod input;
 mod normality;
 mod outcome;
 mod peaks;
 mod qs;
+mod ranks;
 mod residuals;
 mod seasonality;
 mod spectrum;
@@ -28,16 +28,15 @@ mod spectrum;
 pub use autocorrelation::{AutocorrelationTest, box_pierce, ljung_box};
 pub use combined::{CombinedTest, IdentifiableSeasonality, combined_seasonality};
 pub use error::DiagnosticsError;
-pub use friedman::{NpTest, friedman, np};
 pub use normality::{Normality, ShapeStatistic, normality};
 pub use outcome::{ChiSquareTest, FTest};
 pub use peaks::{
     SpectralPeak, SpectrumMethod, SpectrumPeaks, TRADING_DAY_FREQUENCIES, spectrum_peaks,
 };
 pub use qs::{Differencing, QsTest, RECENT_SPAN, qs, recent_span};
+pub use ranks::{NpTest, friedman, kruskal_wallis, np};
 pub use residuals::{RunsTest, durbin_watson, runs};
 pub use seasonality::{
-    ResidualSeasonality, kruskal_wallis, moving_seasonality, residual_seasonality,
-    stable_seasonality,
+    ResidualSeasonality, moving_seasonality, residual_seasonality, stable_seasonality,
 };
 pub use spectrum::{AR_SPECTRUM_ORDER, ar_spectrum, periodogram};

@@ -131,7 +131,7 @@ struct Points {
     step: usize,
     /// From this number of values on, second differences are not used.
     linear_from: usize,
-    points: &'static [f64],
+    values: &'static [f64],
 }
 
 impl Points {
@@ -143,18 +143,18 @@ impl Points {
     fn at(&self, n: usize) -> Option<f64> {
         let beyond_first = n.checked_sub(self.first)?;
         let i = beyond_first / self.step;
-        let point = *self.points.get(i)?;
+        let point = *self.values.get(i)?;
         let rest = beyond_first % self.step;
         if rest == 0 {
             return Some(point);
         }
         let theta = rest as f64 / self.step as f64;
-        let next = *self.points.get(i + 1)?;
+        let next = *self.values.get(i + 1)?;
         let linear = point + theta * (next - point);
         if n >= self.linear_from {
             return Some(linear);
         }
-        let second = self.points.get(i + 2)? - 2.0 * next + point;
+        let second = self.values.get(i + 2)? - 2.0 * next + point;
         Some(linear + theta * (theta - 1.0) / 2.0 * second)
     }
 }
@@ -164,14 +164,14 @@ const fn points(
     first: usize,
     step: usize,
     linear_from: usize,
-    points: &'static [f64],
+    values: &'static [f64],
 ) -> Points {
     Points {
         range,
         first,
         step,
         linear_from,
-        points,
+        values,
     }
 }
 

@@ -4,11 +4,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::distribution::{chi_square_survival, f_survival};
 
+/// Mean squares up to this, in units of the largest value, are rounding noise: deviations of 2e-10. X-13 calls
+/// a mean square of this size zero.
+const NOISE: f64 = 3.834e-20;
+
 /// Result of an F test.
 ///
-/// The statistic is never infinite or NaN. Where there is nothing to explain (no difference between
-/// groups) it is 0 with probability 1; where the groups differ and nothing varies within them, an exactly
-/// seasonal series, it is [`f64::MAX`] with probability 0. X-13 leaves the test out there.
+/// The statistic is never infinite or NaN. Where values differ within their groups by no more than 2e-10 of the largest
+/// absolute value, which is rounding noise, X-13 leaves the test out; here the statistic is 0 with probability 1 if the
+/// groups do not differ either (a constant series), and [`f64::MAX`] with probability 0 if they do (an exactly seasonal
+/// one).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FTest {
@@ -23,11 +28,13 @@ pub struct FTest {
 }
 
 impl FTest {
-    /// From sums of squares, zero or more, and their degrees of freedom, one or more.
+    /// From sums of squares in a unit that makes the largest value about one, and degrees of freedom, one or more.
     pub(super) fn new(between: f64, df_between: f64, within: f64, df_within: f64) -> Self {
-        let ratio = (between / df_between) / (within / df_within);
-        let statistic = if between > 0.0 {
-            ratio.min(f64::MAX)
+        let (between, within) = (between / df_between, within / df_within);
+        let statistic = if within > NOISE {
+            (between / within).min(f64::MAX)
+        } else if between > NOISE {
+            f64::MAX
         } else {
             0.0
         };
@@ -75,7 +82,9 @@ mod tests {
         let exact = FTest::new(2.0, 11.0, 0.0, 24.0);
         assert_eq!((exact.statistic, exact.p_value), (f64::MAX, 0.0));
         assert_eq!(FTest::new(6.0, 2.0, 4.0, 4.0).statistic, 3.0);
-        assert_eq!(FTest::new(1.0, 2.0, 1e-320, 4.0).statistic, f64::MAX);
+        let noise = FTest::new(1e-29, 11.0, 1e-30, 24.0);
+        assert_eq!((noise.statistic, noise.p_value), (0.0, 1.0));
+        assert_eq!(FTest::new(1.0, 2.0, 1e-30, 4.0).statistic, f64::MAX);
     }
 
     #[test]

@@ -101,11 +101,12 @@ pub enum PeriodError {
 }
 
 impl PeriodError {
-    /// Keeps the first 40 characters of what was read.
+    /// Keeps the first 40 characters of what was read, printable, so that a message stays one line.
     pub(super) fn cut(text: &str) -> Box<str> {
-        match text.char_indices().nth(40) {
-            Some((end, _)) => format!("{}…", &text[..end]).into_boxed_str(),
-            None => text.into(),
+        let mut kept: String = text.chars().take(40).flat_map(char::escape_debug).collect();
+        if text.chars().nth(40).is_some() {
+            kept.push('…');
         }
+        kept.into_boxed_str()
     }
 }

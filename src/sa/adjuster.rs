@@ -133,12 +133,12 @@ impl Adjuster {
 
 /// An error about a value names its period.
 fn dated(error: X11Error, series: &Series) -> Error {
-    let index = match error {
-        X11Error::NotFinite { index, .. }
-        | X11Error::Scale { index, .. }
-        | X11Error::Sign { index, .. }
-        | X11Error::NoResult { index, .. } => index,
-        _ => return error.into(),
+    let (X11Error::NotFinite { index, .. }
+    | X11Error::Scale { index, .. }
+    | X11Error::Sign { index, .. }
+    | X11Error::NoResult { index, .. }) = error
+    else {
+        return error.into();
     };
     match series.period(index) {
         Some(period) => Error::Observation { period, error },

@@ -107,6 +107,64 @@ pub enum SeriesError {
         /// Number of values given.
         found: usize,
     },
+    /// Two series that should cover the same periods do not.
+    #[error("the series cover {left} and {right}; both must cover the same periods")]
+    DifferentSpans {
+        /// Range of the first.
+        left: Box<PeriodRange>,
+        /// Range of the second.
+        right: Box<PeriodRange>,
+    },
+    /// A value is missing where all are needed.
+    #[error("the {series} series has no value at {period}; every period needs one")]
+    Missing {
+        /// Which of the series.
+        series: &'static str,
+        /// The first period without a value.
+        period: Period,
+    },
+    /// The frequency does not divide years into equally many periods, two at least.
+    #[error(
+        "a series of frequency {frequency} does not divide years; months, quarters and half-years do"
+    )]
+    NotPartOfYear {
+        /// The frequency seen.
+        frequency: Frequency,
+    },
+    /// An option lies outside its range.
+    #[error("{option} is {value}; accepted is {accepted}")]
+    BadOption {
+        /// Name of the option.
+        option: &'static str,
+        /// The value given.
+        value: f64,
+        /// The accepted range.
+        accepted: &'static str,
+    },
+    /// Too few complete years.
+    #[error("{found} complete years are too few; the method needs {needed}")]
+    TooFewYears {
+        /// Number of complete years.
+        found: usize,
+        /// Number needed.
+        needed: usize,
+    },
+    /// Weights that are powers of the values do not exist or are all zero.
+    #[error("lambda {lambda} gives no weights at {period}: {reason}")]
+    NoWeight {
+        /// The exponent.
+        lambda: f64,
+        /// The period, or the first one of the year.
+        period: Period,
+        /// What is wrong.
+        reason: &'static str,
+    },
+    /// A result is too large for a number.
+    #[error("the result at {period} is too large for a number")]
+    NoNumber {
+        /// Its period.
+        period: Period,
+    },
     /// A period could not be formed.
     #[error(transparent)]
     Period(#[from] PeriodError),

@@ -4,6 +4,7 @@
 //! In JSON a missing value is `null`.
 
 mod aggregate;
+mod benchmark;
 mod cumulative;
 mod error;
 mod observations;
@@ -11,6 +12,7 @@ mod panel;
 mod transform;
 
 pub use aggregate::Aggregation;
+pub use benchmark::{BenchmarkMethod, BenchmarkSpec, benchmark};
 pub use cumulative::{Combined, FromCumulative};
 pub use error::SeriesError;
 pub use observations::Series;

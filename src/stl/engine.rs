@@ -22,7 +22,7 @@ use crate::stl::workspace::StlWorkspace;
 /// tonnes[7] = f64::NAN;
 /// let stl = Stl::new(StlSpec::default().seasonal(SeasonalWindow::Periodic), 4)?;
 /// let result = stl.decompose(&tonnes)?;
-/// assert!((result.trend[7] + result.seasonal[7] - 115.0).abs() < 0.2);
+/// assert!((result.trend[7] + result.seasonal[7] - 115.0).abs() < 0.25);
 /// assert!(result.remainder[7].is_nan());
 /// # Ok(())
 /// # }
@@ -54,11 +54,27 @@ impl Stl {
     }
 
     /// The options.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::stl::{Stl, StlSpec};
+    ///
+    /// assert_eq!(Stl::new(StlSpec::statsmodels(), 12).unwrap().spec(), StlSpec::statsmodels());
+    /// ```
     pub fn spec(&self) -> StlSpec {
         self.spec
     }
 
     /// The season length.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::stl::{Stl, StlSpec};
+    ///
+    /// assert_eq!(Stl::new(StlSpec::default(), 12).unwrap().period(), 12);
+    /// ```
     pub fn period(&self) -> usize {
         self.period
     }
@@ -68,6 +84,18 @@ impl Stl {
     /// # Errors
     /// [`StlError`] if there are not more than two full periods, a value is infinite, a position of the period has no value at all,
     /// or a component is beyond the largest `f64`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::stl::{Stl, StlSpec};
+    ///
+    /// let tonnes: Vec<f64> = (0..12).map(|quarter| 100.0 + [9.0, -4.0, -6.0, 1.0][quarter % 4]).collect();
+    /// let stl = Stl::new(StlSpec::default().robust(true), 4).unwrap();
+    /// let result = stl.decompose(&tonnes).unwrap();
+    /// assert!((result.seasonal[5] + 4.0).abs() < 1e-12);
+    /// assert_eq!(stl.decompose(&tonnes[..8]).unwrap_err().to_string(), "8 values are too few for the period 4; at least 9 are needed");
+    /// ```
     pub fn decompose(&self, y: &[f64]) -> Result<StlResult, StlError> {
         let mut workspace = StlWorkspace::default();
         self.decompose_with(&mut workspace, y)?;
@@ -78,6 +106,18 @@ impl Stl {
     ///
     /// # Errors
     /// The same as [`decompose`](Self::decompose).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::stl::{Stl, StlSpec, StlWorkspace};
+    ///
+    /// let tonnes: Vec<f64> = (0..12).map(|quarter| 100.0 + [9.0, -4.0, -6.0, 1.0][quarter % 4]).collect();
+    /// let stl = Stl::new(StlSpec::default(), 4).unwrap();
+    /// let mut workspace = StlWorkspace::default();
+    /// let trend = stl.decompose_with(&mut workspace, &tonnes).unwrap().trend[5];
+    /// assert!((trend - 100.0).abs() < 1e-12);
+    /// ```
     pub fn decompose_with<'w>(
         &self,
         workspace: &'w mut StlWorkspace,
@@ -157,12 +197,13 @@ impl Run<'_> {
         if self.gaps {
             let observed = &self.workspace.mask.observed;
             self.workspace.result.weights.copy_from_slice(observed);
+            self.start_from_line();
         } else {
             self.workspace.result.weights.fill(1.0);
         }
         for outer in 0..=choices.outer {
             for inner in 0..choices.inner {
-                self.pass(weighted, outer + inner == 0);
+                self.pass(weighted, outer + inner == 0 && !self.gaps);
             }
             if outer < choices.outer {
                 self.update_weights();
@@ -173,6 +214,28 @@ impl Run<'_> {
             repeat_mean(&mut self.workspace.result.seasonal, choices.period);
         }
         self.remainder();
+    }
+
+    /// A first trend of a series with gaps: the straight line through the observed values. Without gaps the work starts from a trend of
+    /// zero, because the low-pass filter takes the level out of the smoothed cycle-subseries; but among gaps a rise makes their means
+    /// incomparable.
+    fn start_from_line(&mut self) {
+        let StlWorkspace { mask, result, .. } = &mut *self.workspace;
+        let (observed, y) = (&mask.observed, self.y);
+        let count: f64 = observed.iter().sum();
+        let middle = (0_u32..).zip(observed).map(|(i, o)| f64::from(i) * o);
+        let middle = middle.sum::<f64>() / count;
+        let lever = |i: u32| f64::from(i) - middle;
+        let (mut square, mut product) = (0.0, 0.0);
+        for ((i, observed), value) in (0_u32..).zip(observed).zip(y) {
+            square += observed * lever(i) * lever(i);
+            product += lever(i) * value;
+        }
+        // A missing value is zero in `y`, and at least two values are there.
+        let (level, slope) = (y.iter().sum::<f64>() / count, product / square);
+        for (i, trend) in (0_u32..).zip(&mut result.trend) {
+            *trend = level + slope * lever(i);
+        }
     }
 
     /// One inner pass: new seasonal, then new trend.

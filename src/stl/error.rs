@@ -6,6 +6,12 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// One of the three loess smoothers of STL.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(tidegauge::stl::Smoother::LowPass.to_string(), "low-pass");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Smoother {

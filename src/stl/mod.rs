@@ -13,7 +13,8 @@
 //! NaN is a missing value; every loess uses the observed points only. The points it may look at are the same as without gaps, so that an
 //! isolated gap changes no other weight's shape. Where fewer than half of a window (rounded down) are observed, the window grows until
 //! as many are, as if a larger span had been asked for. Seasonal and trend are defined at the gaps; at the ends they are extrapolated by
-//! the local line. A series without gaps takes none of these steps.
+//! the local line. The work starts from the straight line through the observed values instead of from a trend of zero, because among gaps
+//! a rise makes the means of the cycle-subseries incomparable. A series without gaps takes none of these steps.
 //!
 //! # Sources
 //! - R. B. Cleveland, W. S. Cleveland, J. E. McRae and I. Terpenning (1990): STL: a seasonal-trend decomposition procedure based on

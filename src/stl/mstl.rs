@@ -46,6 +46,12 @@ impl Default for MstlSpec {
 
 impl MstlSpec {
     /// R's defaults for these season lengths.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(tidegauge::stl::MstlSpec::new([7, 365]).iterations, 2);
+    /// ```
     pub fn new(periods: impl Into<Vec<usize>>) -> Self {
         Self {
             periods: periods.into(),
@@ -67,6 +73,15 @@ impl MstlSpec {
     }
 
     /// Sets a seasonal window for each period, in the order of the periods.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::stl::{MstlSpec, SeasonalWindow};
+    ///
+    /// let spec = MstlSpec::new([7, 365]).windows([SeasonalWindow::Span(11), SeasonalWindow::Periodic]);
+    /// assert_eq!(spec.windows.unwrap()[1], SeasonalWindow::Periodic);
+    /// ```
     #[must_use]
     pub fn windows<W: Into<SeasonalWindow>>(
         mut self,
@@ -77,6 +92,12 @@ impl MstlSpec {
     }
 
     /// Sets how often all seasonals are estimated.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(tidegauge::stl::MstlSpec::new([7, 365]).iterations(3).iterations, 3);
+    /// ```
     #[must_use]
     pub fn iterations(mut self, iterations: usize) -> Self {
         self.iterations = iterations;
@@ -84,6 +105,14 @@ impl MstlSpec {
     }
 
     /// Sets the options of each STL.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::stl::{MstlSpec, StlSpec};
+    ///
+    /// assert!(MstlSpec::new([7, 365]).stl(StlSpec::default().robust(true)).stl.robust);
+    /// ```
     #[must_use]
     pub fn stl(mut self, stl: StlSpec) -> Self {
         self.stl = stl;
@@ -161,6 +190,14 @@ impl Mstl {
     }
 
     /// The options.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::stl::{Mstl, MstlSpec};
+    ///
+    /// assert_eq!(Mstl::new(MstlSpec::new([7, 365])).unwrap().spec().periods, [7, 365]);
+    /// ```
     pub fn spec(&self) -> &MstlSpec {
         &self.spec
     }
@@ -169,6 +206,21 @@ impl Mstl {
     ///
     /// # Errors
     /// [`StlError::NoPeriod`] if no period is shorter than half the series; else the same as [`Stl::decompose`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::stl::{Mstl, MstlSpec};
+    ///
+    /// let days: Vec<f64> = (0..140).map(|day| 50.0 + f64::from(day % 7)).collect();
+    /// let mstl = Mstl::new(MstlSpec::new([7, 365])).unwrap();
+    /// // A year does not fit twice into 140 days.
+    /// assert_eq!(mstl.decompose(&days).unwrap().periods, [7]);
+    /// assert_eq!(
+    ///     mstl.decompose(&days[..14]).unwrap_err().to_string(),
+    ///     "no period fits 14 values; a period must be shorter than half the series"
+    /// );
+    /// ```
     pub fn decompose(&self, y: &[f64]) -> Result<MstlResult, StlError> {
         let fits = |stl: &&Stl| stl.period() < y.len().div_ceil(2);
         let steps: Vec<&Stl> = self.steps.iter().filter(fits).collect();

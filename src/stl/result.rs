@@ -7,6 +7,17 @@ use crate::stl::spec::StlChoices;
 /// A decomposition `y = seasonal + trend + remainder`; every column has one number for each value of the series.
 ///
 /// Seasonal and trend exist where the value is missing too; the remainder is NaN there, in JSON `null`.
+///
+/// # Examples
+///
+/// ```
+/// use tidegauge::stl::stl;
+///
+/// let result = stl(&[109.0, 96.0, 94.0, 101.0, 108.0, 97.0, f64::NAN, 101.0, 109.0, 96.0], 4).unwrap();
+/// assert!(result.remainder[6].is_nan());
+/// assert!((result.trend[6] + result.seasonal[6] - 94.0).abs() < 1.0);
+/// assert!((result.seasonal[1] + result.trend[1] + result.remainder[1] - 96.0).abs() < 1e-12);
+/// ```
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StlResult {
@@ -53,7 +64,7 @@ impl StlResult {
     /// use tidegauge::stl::stl;
     ///
     /// let tonnes: Vec<f64> = (0..24).map(|quarter| 100.0 + f64::from(quarter)).collect();
-    /// assert!(stl(&tonnes, 4).unwrap().trend_strength() > 0.999_999);
+    /// assert!(stl(&tonnes, 4).unwrap().trend_strength() > 0.9999);
     /// ```
     pub fn trend_strength(&self) -> f64 {
         strength(&self.trend, &self.remainder)
@@ -72,6 +83,16 @@ impl PartialEq for StlResult {
 }
 
 /// A decomposition `y = Σ seasonals + trend + remainder` with a seasonal for each period.
+///
+/// # Examples
+///
+/// ```
+/// use tidegauge::stl::{Mstl, MstlSpec};
+///
+/// let days: Vec<f64> = (0..140).map(|day| 50.0 + f64::from(day % 7) + f64::from(day % 28)).collect();
+/// let result = Mstl::new(MstlSpec::new([28, 7])).unwrap().decompose(&days).unwrap();
+/// assert_eq!((result.periods, result.seasonals.len()), (vec![7, 28], 2));
+/// ```
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MstlResult {
@@ -110,6 +131,16 @@ impl MstlResult {
     }
 
     /// Strength of the trend; see [`StlResult::trend_strength`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::stl::{Mstl, MstlSpec};
+    ///
+    /// let days: Vec<f64> = (0..140).map(|day| 3.0 * f64::from(day) + f64::from(day % 7)).collect();
+    /// let result = Mstl::new(MstlSpec::new([7])).unwrap().decompose(&days).unwrap();
+    /// assert!(result.trend_strength() > 0.999);
+    /// ```
     pub fn trend_strength(&self) -> f64 {
         strength(&self.trend, &self.remainder)
     }

@@ -42,6 +42,15 @@ impl From<usize> for SeasonalWindow {
 }
 
 /// Whose defaults stand where an option is `None`.
+///
+/// # Examples
+///
+/// ```
+/// use tidegauge::stl::{StlDefaults, StlSpec};
+///
+/// let spec: StlSpec = serde_json::from_str(r#"{"defaults":"statsmodels"}"#).unwrap();
+/// assert_eq!(spec.defaults, StlDefaults::Statsmodels);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -122,6 +131,14 @@ impl StlSpec {
     }
 
     /// Sets the seasonal window: a number of periods or [`SeasonalWindow::Periodic`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::stl::{SeasonalWindow, StlSpec};
+    ///
+    /// assert_eq!(StlSpec::default().seasonal(13).seasonal, SeasonalWindow::Span(13));
+    /// ```
     #[must_use]
     pub fn seasonal(mut self, window: impl Into<SeasonalWindow>) -> Self {
         self.seasonal = window.into();
@@ -129,6 +146,12 @@ impl StlSpec {
     }
 
     /// Sets the trend window.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(tidegauge::stl::StlSpec::default().trend(21).trend, Some(21));
+    /// ```
     #[must_use]
     pub fn trend(mut self, window: usize) -> Self {
         self.trend = Some(window);
@@ -136,6 +159,12 @@ impl StlSpec {
     }
 
     /// Sets the low-pass window.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(tidegauge::stl::StlSpec::default().low_pass(13).low_pass, Some(13));
+    /// ```
     #[must_use]
     pub fn low_pass(mut self, window: usize) -> Self {
         self.low_pass = Some(window);
@@ -161,6 +190,13 @@ impl StlSpec {
     }
 
     /// Sets the jumps of the seasonal, trend and low-pass smoothers.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let spec = tidegauge::stl::StlSpec::default().jumps(1, 3, 2);
+    /// assert_eq!((spec.seasonal_jump, spec.trend_jump, spec.low_pass_jump), (Some(1), Some(3), Some(2)));
+    /// ```
     #[must_use]
     pub fn jumps(mut self, seasonal: usize, trend: usize, low_pass: usize) -> Self {
         self.seasonal_jump = Some(seasonal);
@@ -170,6 +206,12 @@ impl StlSpec {
     }
 
     /// Sets whether values that fit badly lose weight.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert!(tidegauge::stl::StlSpec::default().robust(true).robust);
+    /// ```
     #[must_use]
     pub fn robust(mut self, robust: bool) -> Self {
         self.robust = robust;
@@ -177,6 +219,13 @@ impl StlSpec {
     }
 
     /// Sets the numbers of inner and outer passes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let spec = tidegauge::stl::StlSpec::default().passes(2, 15);
+    /// assert_eq!((spec.inner, spec.outer), (Some(2), Some(15)));
+    /// ```
     #[must_use]
     pub fn passes(mut self, inner: usize, outer: usize) -> Self {
         self.inner = Some(inner);

@@ -20,10 +20,9 @@ pub(super) enum Sharing {
 /// Decides which irregulars share a standard error; `irregular` is the sample that Cochran's test looks at under the option `signif`.
 pub(super) fn sharing(spec: &X11Spec, irregular: &[f64], period: usize, neutral: f64) -> Sharing {
     match &spec.calendar_sigma {
-        CalendarSigma::None => Sharing::Moving,
         CalendarSigma::All => Sharing::Season,
         CalendarSigma::Signif if cochran(irregular, period, neutral) => Sharing::Season,
-        CalendarSigma::Signif => Sharing::Moving,
+        CalendarSigma::None | CalendarSigma::Signif => Sharing::Moving,
         CalendarSigma::Select(periods) => {
             let mut mask = [false; 12];
             for &selected in periods {
@@ -69,12 +68,19 @@ impl Members {
         }
     }
 
-    fn indices<'a>(&'a self, frame: &'a Frame) -> impl Iterator<Item = usize> + 'a {
-        let selected = move |index: &usize| {
-            self.seasons
-                .is_none_or(|seasons| seasons[frame.season(*index)])
-        };
-        self.range.clone().step_by(self.step).filter(selected)
+    /// Calls `visit` with each index, in the order of time.
+    fn for_each(&self, frame: &Frame, mut visit: impl FnMut(usize)) {
+        match self.seasons {
+            None if self.step == 1 => self.range.clone().for_each(visit),
+            None => self.range.clone().step_by(self.step).for_each(visit),
+            Some(seasons) => {
+                for index in self.range.clone() {
+                    if seasons[frame.season(index)] {
+                        visit(index);
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -111,10 +117,23 @@ impl WeightScratch {
         }
     }
 
-    /// An irregular of weight exactly 0 does not count in a standard error.
-    fn count(&mut self, index: usize, weight: f64) {
-        let counts = weight != 0.0;
-        self.counted[index] = if counts { 1.0 } else { 0.0 };
+    /// Takes the distances of the irregulars on `interval`; all count.
+    fn measure(&mut self, irregular: &[f64], neutral: f64, interval: Range<usize>) {
+        self.counted[interval.clone()].fill(1.0);
+        let distances = &mut self.distances[interval.clone()];
+        for ((distance, square), value) in distances
+            .iter_mut()
+            .zip(&mut self.squares[interval.clone()])
+            .zip(&irregular[interval])
+        {
+            *distance = (value - neutral).abs();
+            *square = *distance * *distance;
+        }
+    }
+
+    /// Says whether an irregular counts in standard errors: not if its weight is exactly 0.
+    fn count(&mut self, index: usize, counts: bool) {
+        self.counted[index] = f64::from(u8::from(counts));
         self.squares[index] = if counts {
             self.distances[index] * self.distances[index]
         } else {
@@ -132,30 +151,29 @@ impl WeightStep<'_> {
         scratch: &mut WeightScratch,
     ) {
         weights.fill(1.0);
-        for index in self.interval.clone() {
-            scratch.distances[index] = (irregular[index] - self.neutral).abs();
-            scratch.count(index, 1.0);
-        }
+        scratch.measure(irregular, self.neutral, self.interval.clone());
         let [lower, upper] = self.limits;
         self.for_each_group(|apply, sample| {
             let Some(sigma) = self.sigma(sample, scratch) else {
                 return;
             };
-            for index in apply.indices(self.frame) {
+            apply.for_each(self.frame, |index| {
                 if scratch.distances[index] / sigma > upper {
                     weights[index] = 0.0;
                 }
-            }
+            });
         });
         for index in self.interval.clone() {
-            scratch.count(index, weights[index]);
+            if weights[index] == 0.0 {
+                scratch.count(index, false);
+            }
         }
         // An irregular that is extreme only now is marked -1: it still counts in the standard errors of later groups.
         self.for_each_group(|apply, sample| {
             let Some(sigma) = self.sigma(sample, scratch) else {
                 return;
             };
-            for index in apply.indices(self.frame) {
+            apply.for_each(self.frame, |index| {
                 let z = scratch.distances[index] / sigma;
                 if z > upper {
                     if weights[index] > 0.0 {
@@ -163,9 +181,9 @@ impl WeightStep<'_> {
                     }
                 } else if z > lower {
                     weights[index] = (upper - z) / (upper - lower);
-                    scratch.count(index, weights[index]);
+                    scratch.count(index, weights[index] != 0.0);
                 }
-            }
+            });
         });
         for weight in &mut weights[self.sample.clone()] {
             *weight = weight.max(0.0);
@@ -174,19 +192,17 @@ impl WeightStep<'_> {
 
     /// Standard error about the neutral value of the members that count; `None` if there is none or it is zero.
     fn sigma(&self, sample: &Members, scratch: &WeightScratch) -> Option<f64> {
-        let (sum, count) = if *sample == Members::all(sample.range.clone()) {
-            let range = sample.range.clone();
-            (
-                lanes::total(&scratch.squares[range.clone()]),
-                lanes::total(&scratch.counted[range]),
-            )
+        let range = sample.range.clone();
+        let (mut sum, mut count) = (0.0, 0.0);
+        if sample.step == 1 && sample.seasons.is_none() {
+            sum = lanes::total(&scratch.squares[range.clone()]);
+            count = lanes::total(&scratch.counted[range]);
         } else {
-            sample
-                .indices(self.frame)
-                .fold((0.0, 0.0), |(sum, count), index| {
-                    (sum + scratch.squares[index], count + scratch.counted[index])
-                })
-        };
+            sample.for_each(self.frame, |index| {
+                sum += scratch.squares[index];
+                count += scratch.counted[index];
+            });
+        }
         let sigma = (sum / count).sqrt();
         (count > 0.0 && sigma > 0.0).then_some(sigma)
     }
@@ -265,7 +281,7 @@ pub(super) fn replace(
 ) {
     out[interval.clone()].copy_from_slice(&si[interval.clone()]);
     for index in interval.clone() {
-        if weights[index] != 1.0 {
+        if weights[index] < 1.0 {
             let first = interval.start + (index - interval.start) % frame.period;
             out[index] = replacement(first..interval.end, frame.period, si, weights, index);
         }
@@ -281,7 +297,7 @@ fn replacement(
     weights: &[f64],
     index: usize,
 ) -> f64 {
-    let full = |index: &usize| weights[*index] == 1.0;
+    let full = |index: &usize| weights[*index] >= 1.0;
     let before = class.start..index;
     let after = (index + period).min(class.end)..class.end;
     let earlier = || before.clone().step_by(period).rev().filter(full);

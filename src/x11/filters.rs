@@ -50,29 +50,35 @@ pub(super) fn symmetric(x: &[f64], half: &[f64], out: &mut [f64]) {
 
 /// The 2×s moving average: `out[i]` is centred on `x[i + s / 2]`, and `out` has `s` values less than `x`.
 pub(super) fn two_by_season(x: &[f64], season: usize, out: &mut [f64]) {
-    let mut at = 0;
-    for block in out.chunks_mut(LANES) {
-        let width = block.len();
+    // A length that is known when the code is made lets all terms stay in registers.
+    match season {
+        12 => two_by::<12>(x, out),
+        6 => two_by::<6>(x, out),
+        4 => two_by::<4>(x, out),
+        _ => two_by::<2>(x, out),
+    }
+}
+
+fn two_by<const SEASON: usize>(x: &[f64], out: &mut [f64]) {
+    let whole = out.len() / LANES * LANES;
+    for (at, block) in (0..whole).step_by(LANES).zip(out.chunks_exact_mut(LANES)) {
+        let window = &x[at..at + LANES + SEASON];
         let mut sums = [0.0; LANES];
-        for lane in 0..width {
-            sums[lane] = 0.5 * (x[at + lane] + x[at + lane + season]);
+        for lane in 0..LANES {
+            sums[lane] = 0.5 * (window[lane] + window[lane + SEASON]);
         }
-        for j in 1..season {
-            let term = &x[at + j..at + j + width];
-            if let Ok(term) = <&[f64; LANES]>::try_from(term) {
-                for lane in 0..LANES {
-                    sums[lane] += term[lane];
-                }
-            } else {
-                for (sum, value) in sums.iter_mut().zip(term) {
-                    *sum += value;
-                }
+        for j in 1..SEASON {
+            for lane in 0..LANES {
+                sums[lane] += window[lane + j];
             }
         }
-        for (slot, sum) in block.iter_mut().zip(sums) {
-            *slot = sum / season as f64;
+        for lane in 0..LANES {
+            block[lane] = sums[lane] / SEASON as f64;
         }
-        at += width;
+    }
+    for at in whole..out.len() {
+        let inner: f64 = x[at + 1..at + SEASON].iter().sum();
+        out[at] = (0.5 * (x[at] + x[at + SEASON]) + inner) / SEASON as f64;
     }
 }
 
@@ -250,13 +256,14 @@ impl YearFilter {
     ) {
         let reach = self.half.len() - 1;
         for t in reach..years.saturating_sub(reach) {
+            let middle = &x[t * stride..][..width];
             let slot = &mut out[t * stride..][..width];
-            weighted(slot, x, t * stride, self.half[0]);
+            for (sum, value) in slot.iter_mut().zip(middle) {
+                *sum = self.half[0] * value;
+            }
             for (j, &weight) in self.half.iter().enumerate().skip(1) {
-                let (before, after) = (
-                    &x[(t - j) * stride..][..width],
-                    &x[(t + j) * stride..][..width],
-                );
+                let before = &x[(t - j) * stride..][..width];
+                let after = &x[(t + j) * stride..][..width];
                 for ((sum, a), b) in slot.iter_mut().zip(before).zip(after) {
                     *sum += weight * (a + b);
                 }
@@ -285,13 +292,6 @@ impl YearFilter {
     }
 }
 
-/// `slot = weight * x[at..]`.
-fn weighted(slot: &mut [f64], x: &[f64], at: usize, weight: f64) {
-    for (sum, value) in slot.iter_mut().zip(&x[at..]) {
-        *sum = weight * value;
-    }
-}
-
 /// Sets `slot` to the means of the columns of a block over `years` rows.
 pub(super) fn mean_over_years(x: &[f64], slot: &mut [f64], stride: usize, years: usize) {
     slot.fill(0.0);
@@ -300,7 +300,9 @@ pub(super) fn mean_over_years(x: &[f64], slot: &mut [f64], stride: usize, years:
             *sum += value;
         }
     }
-    slot.iter_mut().for_each(|sum| *sum /= years as f64);
+    for sum in slot {
+        *sum /= years as f64;
+    }
 }
 
 fn scaled(row: &[f64], by: f64) -> Vec<f64> {

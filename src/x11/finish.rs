@@ -56,7 +56,7 @@ impl Context<'_> {
     /// The seasonal filters in force, and the factors they give.
     fn final_seasonal(&mut self, r: &mut X11Result) {
         let (frame, mode, period) = (self.frame, self.mode, self.frame.period);
-        let class = &mut self.scratch.one;
+        let class = &mut self.scratch.class;
         msr::choose(
             &frame,
             mode,
@@ -300,13 +300,13 @@ impl Context<'_> {
                     (now - before) / before
                 }),
                 Arithmetic::Difference => {
-                    zip_into(&x[1..], x, &mut out[1..], |now, before| now - before)
+                    zip_into(&x[1..], x, &mut out[1..], |now, before| now - before);
                 }
             }
             if r.mode == Mode::PseudoAdditive {
-                for index in 1..x.len() {
-                    if !good(index - 1, calendar_adjusted) {
-                        out[index] = f64::NAN;
+                for (base, change) in out[1..].iter_mut().enumerate() {
+                    if !good(base, calendar_adjusted) {
+                        *change = f64::NAN;
                     }
                 }
             }

@@ -22,5 +22,13 @@ pub(super) fn sum(a: &[f64], b: &[f64], f: impl Fn(f64, f64) -> f64) -> f64 {
 
 /// Sum of a slice.
 pub(super) fn total(x: &[f64]) -> f64 {
-    sum(x, x, |value, _| value)
+    let chunks = x.chunks_exact(LANES);
+    let rest: f64 = chunks.remainder().iter().sum();
+    let mut lanes = [0.0; LANES];
+    for chunk in chunks {
+        for lane in 0..LANES {
+            lanes[lane] += chunk[lane];
+        }
+    }
+    (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]) + rest
 }

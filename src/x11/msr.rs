@@ -16,17 +16,18 @@ pub(super) fn moving_seasonality_ratio(
     interval: Range<usize>,
     si: &[f64],
     mut by_season: Option<&mut [MovingSeasonality]>,
-    class: &mut [f64],
+    class: &mut Vec<f64>,
 ) -> f64 {
     let (mut irregular, mut seasonal) = (0.0, 0.0);
     for first in interval.start..interval.start + frame.period {
-        let mut years = 0;
-        for index in (first..interval.end).step_by(frame.period) {
-            class[years] = si[index];
-            years += 1;
-        }
+        let years = gather(
+            (first..interval.end)
+                .step_by(frame.period)
+                .map(|index| si[index]),
+            class,
+        );
         let changes = years - 1;
-        let (of_irregular, of_seasonal) = changes_of_class(&class[..years], mode);
+        let (of_irregular, of_seasonal) = changes_of_class(class, mode);
         let (correct_irregular, correct_seasonal) = corrections(changes);
         let (of_irregular, of_seasonal) = (
             of_irregular * correct_irregular,
@@ -53,7 +54,6 @@ pub(super) fn moving_seasonality_ratio(
     ratio(irregular, seasonal)
 }
 
-#[expect(clippy::float_cmp, reason = "exactly no change of the seasonal")]
 fn ratio(irregular: f64, seasonal: f64) -> f64 {
     if seasonal == 0.0 || irregular > 999.0 * seasonal {
         INFINITE
@@ -64,27 +64,17 @@ fn ratio(irregular: f64, seasonal: f64) -> f64 {
 
 /// Sums of the absolute changes of irregular and seasonal in one period of the year; in percent for ratios.
 ///
-/// The seasonal is a mean over seven years of the values, padded at both ends with the mean of the three outermost.
-fn changes_of_class(x: &[f64], mode: Mode) -> (f64, f64) {
+/// The seasonal is a mean over seven years; `padded` has three values before and after, the mean of the three outermost.
+fn changes_of_class(padded: &[f64], mode: Mode) -> (f64, f64) {
     let arithmetic = Arithmetic::of_iterations(mode);
-    let years = x.len();
-    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
-    let (before, after) = (
-        mean(&x[..years.min(3)]),
-        mean(&x[years.saturating_sub(3)..]),
-    );
     let (mut of_irregular, mut of_seasonal) = (0.0, 0.0);
     let mut previous: Option<(f64, f64)> = None;
-    for t in 0..years {
-        let (from, to) = (t.saturating_sub(3), (t + 4).min(years));
-        let missing_before = (3 - (t - from)) as f64;
-        let missing_after = (4 - (to - t)) as f64;
-        let inside: f64 = x[from..to].iter().sum();
-        let seasonal = (missing_before * before + inside + missing_after * after) / 7.0;
+    for window in padded.windows(7) {
+        let seasonal = window.iter().sum::<f64>() / 7.0;
         let irregular = if mode == Mode::PseudoAdditive {
-            x[t] - seasonal + 1.0
+            window[3] - seasonal + 1.0
         } else {
-            arithmetic.remove(x[t], seasonal)
+            arithmetic.remove(window[3], seasonal)
         };
         if let Some((last_irregular, last_seasonal)) = previous {
             let (i, s) = (
@@ -93,8 +83,8 @@ fn changes_of_class(x: &[f64], mode: Mode) -> (f64, f64) {
             );
             match arithmetic {
                 Arithmetic::Ratio => {
-                    of_irregular += 100.0 * i / last_irregular;
-                    of_seasonal += 100.0 * s / last_seasonal;
+                    of_irregular += i / last_irregular;
+                    of_seasonal += s / last_seasonal;
                 }
                 Arithmetic::Difference => {
                     of_irregular += i;
@@ -104,7 +94,24 @@ fn changes_of_class(x: &[f64], mode: Mode) -> (f64, f64) {
         }
         previous = Some((irregular, seasonal));
     }
-    (of_irregular, of_seasonal)
+    match arithmetic {
+        Arithmetic::Ratio => (100.0 * of_irregular, 100.0 * of_seasonal),
+        Arithmetic::Difference => (of_irregular, of_seasonal),
+    }
+}
+
+/// Gathers one period of the year with its padding; returns its number of years.
+fn gather(values: impl Iterator<Item = f64>, padded: &mut Vec<f64>) -> usize {
+    padded.clear();
+    padded.extend([0.0; 3]);
+    padded.extend(values);
+    let years = padded.len() - 3;
+    let mean = |outermost: &[f64]| outermost.iter().sum::<f64>() / outermost.len() as f64;
+    let before = mean(&padded[3..3 + years.min(3)]);
+    let after = mean(&padded[3 + years.saturating_sub(3)..]);
+    padded[..3].fill(before);
+    padded.extend([after; 3]);
+    years
 }
 
 /// Factors that correct the sums of so many changes of irregular and seasonal for the smoothing.
@@ -134,7 +141,7 @@ pub(super) fn choose(
     si: &[f64],
     options: &mut [SeasonalFilter],
     choice: &mut FilterChoice,
-    class: &mut [f64],
+    class: &mut Vec<f64>,
 ) {
     choice.ratios.clear();
     choice.is_fallback = false;

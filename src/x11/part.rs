@@ -15,6 +15,8 @@ pub(super) struct Scratch {
     pub one: Vec<f64>,
     pub two: Vec<f64>,
     pub three: Vec<f64>,
+    /// One period of the year through the years.
+    pub class: Vec<f64>,
     pub weights: WeightScratch,
 }
 
@@ -239,15 +241,19 @@ impl Context<'_> {
         let (irregular, weights) = (&out.irregular, &out.weights);
         match self.arithmetic {
             Arithmetic::Ratio => zip_into(irregular, weights, &mut out.extremes, |i, w| {
-                i / (1.0 + w * (i - 1.0))
+                if w >= 1.0 {
+                    1.0
+                } else {
+                    i / (1.0 + w * (i - 1.0))
+                }
             }),
             Arithmetic::Difference => {
-                zip_into(irregular, weights, &mut out.extremes, |i, w| i * (1.0 - w))
+                zip_into(irregular, weights, &mut out.extremes, |i, w| i * (1.0 - w));
             }
         }
         if self.is_pseudo() {
             for (index, slot) in next.iter_mut().enumerate() {
-                let regular = out.irregular[index] / out.extremes[index];
+                let regular = 1.0 + out.weights[index] * (out.irregular[index] - 1.0);
                 *slot = trend[index] * (out.seasonal[index] + regular - 1.0);
             }
         } else {

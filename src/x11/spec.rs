@@ -149,6 +149,10 @@ pub enum CalendarSigma {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a yes or no of the reference program"
+)]
 pub struct X11Spec {
     /// How the components make up the series (`mode`).
     pub mode: Mode,

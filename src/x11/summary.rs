@@ -103,7 +103,7 @@ pub(super) fn moving_average(x: &[f64], length: usize) -> Vec<f64> {
         return out;
     }
     let inside = reach..x.len() - reach;
-    if length % 2 == 0 {
+    if length.is_multiple_of(2) {
         filters::two_by_season(x, length, &mut out[inside]);
     } else {
         filters::symmetric(x, &vec![1.0 / length as f64; reach + 1], &mut out[inside]);

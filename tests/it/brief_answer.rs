@@ -178,6 +178,54 @@ fn other_flows_of_the_same_data() {
 }
 
 #[test]
+fn what_is_said_of_the_data_is_true() {
+    let text = |data: &Dataset| brief(data, &november()).unwrap().to_text();
+    // A flow that ceased has a history, but no logarithm to measure it by.
+    let mut records: Vec<TradeRecord> = figures().iter().collect();
+    for record in &mut records {
+        if record.key().to_string() == "X.CN.US.NAT-CN:85051110 2025-M11" {
+            *record = record.quantity(0.0, QuantityUnit::TONNE);
+        }
+    }
+    let ceased = text(&records.iter().copied().collect());
+    assert!(
+        ceased
+            .contains("(−100.0 %) is unusual cannot be told, because the change has no logarithm"),
+        "{ceased}"
+    );
+    // Reference figures whose sum no number holds give no recovery, and no infinite level.
+    for record in &mut records {
+        if record.partner == Area::UNITED_STATES && record.period < "2025-05".parse().unwrap() {
+            *record = record.quantity(f64::MAX, QuantityUnit::TONNE);
+        }
+    }
+    let reference = Reference::MeanOf("2025-03/2025-04".parse().unwrap());
+    let beyond = brief(
+        &records.into_iter().collect(),
+        &november().reference(reference),
+    )
+    .unwrap();
+    let reason = &beyond.recovery.skipped().unwrap().reason;
+    assert_eq!(
+        reason,
+        "the reference figures are beyond the range of numbers"
+    );
+    assert!(!beyond.to_text().contains("inf "));
+    // The partner's own record is not asked for where it is there.
+    let lacking = "the partner's own imports are not in the data";
+    assert!(text(&figures()).contains(lacking));
+    let mirror = TradeRecord::new(
+        "2025-11".parse().unwrap(),
+        TradeFlow::Import,
+        Area::UNITED_STATES,
+        Area::CHINA,
+        "HTS:8505110070".parse().unwrap(),
+    );
+    let both: Dataset = figures().iter().chain([mirror]).collect();
+    assert!(!text(&both).contains(lacking));
+}
+
+#[test]
 fn questions_that_cannot_be_asked_are_refused() {
     let data = figures();
     let kind = |question: Question| brief(&data, &question).unwrap_err().kind();

@@ -176,6 +176,32 @@ proptest! {
     }
 
     #[test]
+    fn the_unit_of_the_levels_leaves_spans_and_base_effects_alone(
+        series in series(prop_oneof![4 => 0.1..1e6_f64, 1 => Just(0.0)]),
+        k in 1..7_u32,
+        binary in -20..20_i32,
+    ) {
+        let unit = 2.0_f64.powi(binary);
+        let scaled = Series::new(series.start(), series.values().iter().map(|x| x * unit)).unwrap();
+        for period in series.range() {
+            for of in [k_on_k, k_on_year_ago] {
+                let (a, b) = (of(&series, period, k).unwrap(), of(&scaled, period, k).unwrap());
+                prop_assert_eq!((a.rate, a.log_change), (b.rate, b.log_change));
+                prop_assert_eq!(a.to.map(|x| x * unit), b.to);
+            }
+            let to_date = |s| year_to_date(s, period).unwrap().rate;
+            prop_assert_eq!(to_date(&series), to_date(&scaled));
+            prop_assert_eq!(base_effect(&series, period).unwrap(), base_effect(&scaled, period).unwrap());
+            let acquired = |s| acquired_growth(s, period).unwrap();
+            prop_assert_eq!(acquired(&series), acquired(&scaled));
+            let (from, to) = (series.values()[0], series.get(period).unwrap());
+            let interval = rate_interval(from, to, RoundingUnit::both(0.05)).ok();
+            let of_scaled = rate_interval(from * unit, to * unit, RoundingUnit::both(0.05 * unit)).ok();
+            prop_assert_eq!(interval, of_scaled);
+        }
+    }
+
+    #[test]
     fn log_and_symmetric_changes_are_antisymmetric(a in level(), b in level()) {
         prop_assert_eq!(symmetric_change(a, b), symmetric_change(b, a).map(|x| -x));
         prop_assert!(symmetric_change(a, b).is_none_or(|x| (-2.0..=2.0).contains(&x)));

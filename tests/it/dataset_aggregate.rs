@@ -44,6 +44,10 @@ fn totals_beside_their_parts_are_refused_and_named() {
     consigned.second_partner = Area::JAPAN;
     let mut re_import = base;
     re_import.flow = TradeFlow::ReImport;
+    let mut foreign = base;
+    foreign.flow = TradeFlow::ForeignImport;
+    let mut for_processing = base;
+    for_processing.flow = TradeFlow::ImportForInwardProcessing;
     let mut heading = base;
     heading.commodity = commodity("HS22:8505");
     let mut world = base;
@@ -56,6 +60,7 @@ fn totals_beside_their_parts_are_refused_and_named() {
         (base, world, "partner"),
         (base, heading, "commodity"),
         (base, re_import, "flow"),
+        (foreign, for_processing, "flow"), // one goods movement has an origin and a purpose
         (base, warehouse, "procedure"),
         (base, by_sea, "transport"),
         (by_water, by_sea, "transport"),
@@ -81,6 +86,7 @@ fn totals_beside_their_parts_are_refused_and_named() {
     let mut motors = base;
     motors.commodity = commodity("HS22:8501");
     assert_eq!(sum(&[by_sea, by_air, motors]).unwrap(), [3.0]);
+    assert_eq!(sum(&[foreign, re_import]).unwrap(), [2.0]);
 }
 
 #[test]

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use serde_json::Value;
 use tidegauge::diagnostics::{
-    Differencing, IdentifiableSeasonality, combined_seasonality, durbin_watson, friedman,
-    kruskal_wallis, moving_seasonality, normality, np, qs, recent_span, residual_seasonality,
-    stable_seasonality,
+    Differencing, IdentifiableSeasonality, box_pierce, combined_seasonality, durbin_watson,
+    friedman, kruskal_wallis, ljung_box, moving_seasonality, normality, np, qs, recent_span,
+    residual_seasonality, stable_seasonality,
 };
 use tidegauge::num::tolerance::Tolerance;
 
@@ -90,7 +90,6 @@ impl Run {
 fn runs() -> Vec<Run> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(COLLECTED);
     let Ok(entries) = fs::read_dir(root.join("x13")) else {
-        println!("NOT CHECKED: {COLLECTED} is absent, its results were not compared");
         return Vec::new();
     };
     let mut cases: Vec<String> = entries
@@ -118,7 +117,10 @@ fn runs() -> Vec<Run> {
 #[test]
 fn tests_for_seasonality() {
     let runs = runs();
-    let least = if runs.is_empty() { 0 } else { 2000 };
+    if runs.is_empty() {
+        println!("NOT CHECKED: {COLLECTED} is absent, its results were not compared");
+        return;
+    }
     let mut report = Report::default();
     for run in &runs {
         let (quality, name) = (&run.result["quality"], &run.name);
@@ -176,13 +178,16 @@ fn tests_for_seasonality() {
             }
         }
     }
-    report.finish(least);
+    report.finish(1800);
 }
 
 #[test]
 fn qs_and_np_of_series_and_adjusted_series() {
     let runs = runs();
-    let least = if runs.is_empty() { 0 } else { 1000 };
+    if runs.is_empty() {
+        println!("NOT CHECKED: {COLLECTED} is absent, its results were not compared");
+        return;
+    }
     let mut report = Report::default();
     for run in &runs {
         for (key, x) in [
@@ -216,18 +221,20 @@ fn qs_and_np_of_series_and_adjusted_series() {
             }
         }
     }
-    report.finish(least);
+    report.finish(1000);
 }
 
 #[test]
 fn residuals() {
     let runs = runs();
-    let least = if runs.is_empty() { 0 } else { 300 };
+    if runs.is_empty() {
+        println!("NOT CHECKED: {COLLECTED} is absent, its results were not compared");
+        return;
+    }
     let mut report = Report::default();
     for run in &runs {
         let all = run.table("rsd");
-        let effective = run.result["model"]["n_effective"].as_u64().unwrap_or(0);
-        let effective = usize::try_from(effective).unwrap();
+        let effective = run.count("nefobs");
         if effective == 0 || effective > all.len() {
             continue;
         }
@@ -246,6 +253,25 @@ fn residuals() {
                 report.number(&format!("{name} {key}"), actual, first);
             }
         }
+        let is_estimated = |coefficient: &&Value| coefficient["se"] != 0.0;
+        let coefficients = run.result["model"]["arma"].as_array();
+        let estimated = coefficients.map_or(0, |all| all.iter().filter(is_estimated).count());
+        let lags = 2 * run.period;
+        for (key, tests) in [
+            ("lblags", ljung_box(e, lags, estimated).unwrap()),
+            ("bplags", box_pierce(e, lags, estimated).unwrap()),
+        ] {
+            let mut found = String::new();
+            for test in tests {
+                if test.p_value.is_some_and(|p| p < 0.05) {
+                    found = format!("{found} {}", test.lag);
+                }
+            }
+            let found = if found.is_empty() { "0" } else { found.trim() };
+            if let Some(printed) = run.udg(key) {
+                report.same(&format!("{name} {key}"), found, printed);
+            }
+        }
         let stored = &run.result["quality"]["qs"];
         let spans = [("qsrsd", Some(e)), ("qssrsd", recent_span(e))];
         for (key, x) in spans {
@@ -261,5 +287,5 @@ fn residuals() {
             );
         }
     }
-    report.finish(least);
+    report.finish(300);
 }

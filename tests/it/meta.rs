@@ -18,17 +18,27 @@ use tidegauge::code::{
 use tidegauge::dataset::source::RowError;
 use tidegauge::dataset::{Aggregate, AuditReport, DatasetError};
 use tidegauge::diagnostics::{
-    ChiSquareTest, CombinedTest, DiagnosticsError, FTest, IdentifiableSeasonality,
-    ResidualSeasonality,
+    AutocorrelationTest, ChiSquareTest, CombinedTest, DiagnosticsError, Differencing, FTest,
+    IdentifiableSeasonality, Normality, NpTest, QsTest, ResidualSeasonality, RunsTest,
+    ShapeStatistic, SpectralPeak, SpectrumMethod, SpectrumPeaks,
 };
 use tidegauge::impact::{DetectableEffect, Event, NoiseModel};
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
-use tidegauge::series::{Aggregation, Combined, FromCumulative, SeriesError, Span};
+use tidegauge::sa::{
+    Adjuster, Decomposition, Preprocessing, SaSpec, SaWarning, SeasonalAdjustment, TableSelection,
+};
+use tidegauge::series::{
+    Aggregation, BenchmarkMethod, BenchmarkSpec, Combined, FromCumulative, SeriesError, Span,
+};
 use tidegauge::stl::{
     Mstl, MstlResult, MstlSpec, SeasonalWindow, Smoother, Stl, StlChoices, StlDefaults, StlError,
     StlResult, StlSpec, StlWorkspace,
 };
 use tidegauge::structure::{Concentration, ConcentrationChange, ResidualHhi, StructureError};
+use tidegauge::x11::{
+    CalendarSigma, Effect, Mode, SeasonalFilters, Table, X11, X11Error, X11Input, X11Quality,
+    X11Result, X11Spec, X11Warning, X11Workspace,
+};
 use tidegauge::{
     Brief, Dataset, Error, Frequency, Panel, Period, PeriodRange, Question, Selector, Series,
     TradeRecord,
@@ -50,7 +60,8 @@ macro_rules! for_each_error {
             RowError,
             SeriesError,
             StlError,
-            StructureError
+            StructureError,
+            X11Error
         )
     };
 }
@@ -67,6 +78,7 @@ fn public_types_are_plain_data() {
     is_plain_data::<(Series, Panel<String>)>();
     is_plain_data::<(PanelColumns<'static>, PanelChanges)>();
     is_plain_data::<(Aggregation, Span, Combined, FromCumulative)>();
+    is_plain_data::<(BenchmarkMethod, BenchmarkSpec)>();
     is_plain_data::<(Change, ChangeSpec, Contributions<String>, Outcome, Record)>();
     is_plain_data::<(RoundingCheck, SpanChange, Streak)>();
     is_plain_data::<(Concentration, ConcentrationChange, ResidualHhi)>();
@@ -76,7 +88,15 @@ fn public_types_are_plain_data() {
     is_plain_data::<(DetectableEffect, Event, NoiseModel)>();
     is_plain_data::<(FTest, ChiSquareTest, CombinedTest)>();
     is_plain_data::<(IdentifiableSeasonality, ResidualSeasonality)>();
+    is_plain_data::<(AutocorrelationTest, Differencing, NpTest, QsTest, RunsTest)>();
+    is_plain_data::<(Normality, ShapeStatistic)>();
+    is_plain_data::<(SpectralPeak, SpectrumMethod, SpectrumPeaks)>();
     is_plain_data::<(Dataset, TradeRecord, Selector, Aggregate, AuditReport)>();
+    is_plain_data::<(X11, X11Spec, X11Input<'static>, X11Result, X11Quality)>();
+    is_plain_data::<(X11Workspace, X11Warning, Effect, Mode, Table)>();
+    is_plain_data::<(CalendarSigma, SeasonalFilters)>();
+    is_plain_data::<(Adjuster, SaSpec, SeasonalAdjustment, Decomposition)>();
+    is_plain_data::<(SaWarning, Preprocessing, TableSelection)>();
     is_plain_data::<(Brief, Question)>();
 }
 

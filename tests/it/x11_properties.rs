@@ -240,7 +240,7 @@ fn a_run_in_used_memory_moves_no_table() {
             &r.e.adjusted,
             &r.seasonal_ahead,
         ]
-        .map(|table| table.as_ptr())
+        .map(Vec::as_ptr)
     };
     let first = places(
         x11.decompose_with(&mut workspace, &X11Input::new(&y, 1))

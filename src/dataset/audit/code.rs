@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::code::shortened;
 use crate::dataset::DatasetError;
 
 /// How serious a finding is; ordered, so that the worst is the greatest.
@@ -183,7 +184,7 @@ impl FromStr for AuditCode {
             .into_iter()
             .find(|check| check.code().eq_ignore_ascii_case(text))
             .ok_or_else(|| DatasetError::AuditCode {
-                text: text.chars().take(40).collect(),
+                text: shortened(text, 40).into_boxed_str(),
             })
     }
 }

@@ -150,8 +150,7 @@ fn period(row: &Row) -> Result<Period, RowError> {
     }
     let accepted =
         "a month such as 2025-11 in `time`, or 2025 in `YEAR` and 11 in `MONTH`, is accepted";
-    let (Some(year), Some(month)) = (row.whole("YEAR", accepted)?, row.whole("MONTH", accepted)?)
-    else {
+    let (Some(year), Some(month)) = (row.year("YEAR")?, row.whole("MONTH", accepted)?) else {
         return Err(RowError::Missing {
             field: "time",
             accepted,
@@ -382,5 +381,7 @@ mod tests {
         );
         let year = export(&[("YEAR", "x")]).unwrap_err().to_string();
         assert!(year.starts_with("field `YEAR`: `x`"), "{year}");
+        let year = export(&[("YEAR", "20251")]).unwrap_err().to_string();
+        assert!(year.starts_with("field `YEAR`: year 20251"), "{year}");
     }
 }

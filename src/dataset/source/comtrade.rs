@@ -191,7 +191,7 @@ fn period(row: &Row) -> Result<Period, RowError> {
             Period::parse_as(text, frequency)
         });
     }
-    let Some(year) = row.whole("refYear", "a year such as 2025 is accepted")? else {
+    let Some(year) = row.year("refYear")? else {
         return Err(RowError::Missing {
             field: "period",
             accepted: PERIOD,
@@ -205,7 +205,7 @@ fn period(row: &Row) -> Result<Period, RowError> {
         (Frequency::Month, Some(month)) => Period::month(year, month),
         _ => return Err(row.unaccepted("refMonth", accepted)),
     };
-    built.map_err(|error| refused("refYear", &error, accepted))
+    built.map_err(|error| refused("refMonth", &error, accepted))
 }
 
 /// Whether Comtrade publishes figures of this frequency.
@@ -468,7 +468,8 @@ mod tests {
             refusal(&parts.iter().chain(changes).copied().collect::<Vec<_>>())
         };
         assert!(by_parts(&[("refMonth", "52")]).contains("not a month"));
-        assert!(by_parts(&[("refMonth", "13")]).starts_with("field `refYear`: month 13"));
+        assert!(by_parts(&[("refMonth", "13")]).starts_with("field `refMonth`: month 13"));
+        assert!(by_parts(&[("refYear", "0")]).starts_with("field `refYear`: year 0"));
         assert!(by_parts(&[("refMonth", "")]).starts_with("field `refMonth`: nothing"));
         assert!(by_parts(&[("freqCode", "A")]).starts_with("field `refMonth`: `11`"));
         assert!(by_parts(&[("refYear", "")]).starts_with("field `period` is missing"));

@@ -7,7 +7,9 @@ use std::str::FromStr;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
+use crate::code::shortened;
 use crate::dataset::Measurement;
+use crate::period::Period;
 
 /// A value of a row.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -199,6 +201,16 @@ impl Row {
             .transpose()
     }
 
+    /// The value of a field as a year; `None` if it is absent or empty.
+    pub(super) fn year(&self, field: &'static str) -> Result<Option<i32>, RowError> {
+        let accepted = "a year such as 2025 is accepted";
+        let year = self.whole(field, accepted)?;
+        if let Some(year) = year {
+            Period::annual(year).map_err(|error| refused(field, &error, accepted))?;
+        }
+        Ok(year)
+    }
+
     /// Refuses whatever stands in `field` unless it is absent or one of `texts`, in any case.
     pub(super) fn only(
         &self,
@@ -252,7 +264,7 @@ fn invalid(field: &'static str, value: &Field, accepted: &'static str) -> RowErr
         Field::Null => "nothing".to_owned(),
         Field::Bool(flag) => format!("`{flag}`"),
         Field::Number(number) => format!("`{number}`"),
-        Field::Text(text) => format!("`{}`", text.chars().take(40).collect::<String>()),
+        Field::Text(text) => format!("`{}`", shortened(text, 40)),
     };
     RowError::Invalid {
         field,
@@ -361,6 +373,18 @@ impl<'de> Deserialize<'de> for Row {
     }
 }
 
+/// The only key of the map that stands for a number where `serde_json` is built with its feature `arbitrary_precision`.
+const EXACT_NUMBER: &str = "$serde_json::private::Number";
+
+/// A number from its digits: whole ones keep all of them.
+fn exact_number(digits: String) -> Field {
+    let is_whole = digits.bytes().skip(1).all(|byte| byte.is_ascii_digit());
+    match digits.parse() {
+        Ok(number) if !is_whole => Field::Number(number),
+        _ => Field::Text(digits),
+    }
+}
+
 impl<'de> Deserialize<'de> for Field {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct FieldVisitor;
@@ -411,6 +435,11 @@ impl<'de> Deserialize<'de> for Field {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Field, A::Error> {
+                match map.next_key::<String>()?.as_deref() {
+                    Some(EXACT_NUMBER) => return map.next_value().map(exact_number),
+                    Some(_) => map.next_value::<IgnoredAny>().map(drop)?,
+                    None => return Ok(Field::Nested),
+                }
                 while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
                 Ok(Field::Nested)
             }
@@ -422,6 +451,8 @@ impl<'de> Deserialize<'de> for Field {
 
 #[cfg(test)]
 mod tests {
+    use serde::de::value::MapDeserializer;
+
     use super::*;
 
     fn row(json: &str) -> Row {
@@ -448,7 +479,7 @@ mod tests {
     #[test]
     fn one_bad_element_does_not_lose_a_batch() {
         let rows: Vec<Row> =
-            serde_json::from_str(r#"[{"a": 1}, 7, "x", null, [1], true, 1.5, -2]"#).unwrap();
+            serde_json::from_str(r#"[{"a": {}}, 7, "x", null, [1], true, 1.5, -2]"#).unwrap();
         assert_eq!(rows.iter().filter(|r| r.fields.is_some()).count(), 1);
         let nested = row(r#"{"period": {"a": 1}}"#);
         assert!(
@@ -458,6 +489,24 @@ mod tests {
                 .to_string()
                 .contains("a list or an object")
         );
+        let lines = row(r#"{"netWgt": "12\n34"}"#).number("netWgt");
+        assert_eq!(
+            lines.unwrap_err().to_string(),
+            r"field `netWgt`: `12\n34`; a finite number is accepted"
+        );
+    }
+
+    #[test]
+    fn numbers_that_come_as_their_digits() {
+        let field = |key: &'static str, digits: &'static str| {
+            let map = MapDeserializer::<_, de::value::Error>::new([(key, digits)].into_iter());
+            Field::deserialize(map)
+        };
+        let text = |digits: &str| Ok(Field::Text(digits.to_owned()));
+        assert_eq!(field(EXACT_NUMBER, "202511"), text("202511"));
+        assert_eq!(field(EXACT_NUMBER, "-7"), text("-7"));
+        assert_eq!(field(EXACT_NUMBER, "1.5e3"), Ok(Field::Number(1500.0)));
+        assert_eq!(field("value", "7"), Ok(Field::Nested));
     }
 
     #[test]

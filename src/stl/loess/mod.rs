@@ -36,9 +36,8 @@ mod tests {
         window: (usize, usize),
     ) -> Option<f64> {
         let n = y.len();
-        let points: Vec<f64> = (window.0..=window.1).map(|j| j as f64).collect();
         let missing = loess.span.saturating_sub(n) / 2;
-        let h = (at - points[0]).max(points[points.len() - 1] - at) + missing as f64;
+        let h = (at - window.0 as f64).max(window.1 as f64 - at) + missing as f64;
         let tricube = |x: f64| {
             let r = (x - at).abs();
             match r {
@@ -47,8 +46,9 @@ mod tests {
                 _ => 0.0,
             }
         };
-        let point = |j: f64| (j, y[j as usize - 1], tricube(j) * weights[j as usize - 1]);
-        let points: Vec<_> = points.into_iter().map(point).collect();
+        let points: Vec<_> = (window.0..=window.1)
+            .map(|j| (j as f64, y[j - 1], tricube(j as f64) * weights[j - 1]))
+            .collect();
         let total: f64 = points.iter().map(|(.., w)| w).sum();
         let mean = points.iter().map(|(x, _, w)| w * x).sum::<f64>() / total;
         let square = points
@@ -98,8 +98,8 @@ mod tests {
         let mut out = vec![0.0; n + 2];
         for pair in knots.windows(2) {
             let [(from, a), (to, b)] = [pair[0], pair[1]];
-            for at in from..=to {
-                out[at] = a + (b - a) * (at - from) as f64 / (to - from) as f64;
+            for (i, out) in out[from..=to].iter_mut().enumerate() {
+                *out = a + (b - a) * i as f64 / (to - from) as f64;
             }
         }
         let first = fit(loess, y, weights, 0.0, (1, q)).unwrap_or(out[1]);

@@ -44,7 +44,8 @@ mstl_case <- function(name, y, periods, spec) {
 random_spec <- function(p, n) {
   spec <- list(seasonal = if (runif(1) < 0.2) "periodic" else sample(c(3:13, 21, 35, 71, 1001), 1))
   maybe <- function(name, value) if (runif(1) < 0.4) spec[[name]] <<- value
-  maybe("trend", sample(c(3:40, 2 * p + 1, 3 * p, n + 5, 4 * n), 1))
+  # A window of 3 copies the series, and leaves robust fits with residuals that are rounding errors.
+  maybe("trend", sample(c(5:40, 2 * p + 1, 3 * p, n + 5, 4 * n), 1))
   maybe("low_pass", sample(c(3:15, p, 2 * p + 1, n + 2), 1))
   maybe("seasonal_degree", sample(0:1, 1))
   maybe("trend_degree", sample(0:1, 1))

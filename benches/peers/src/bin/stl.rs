@@ -1,7 +1,8 @@
 //! STL and MSTL of tidegauge beside stlrs, in one process on one input, and beside R's on the same input if R is installed.
 //!
 //! All use R's defaults with a seasonal window of 7. stlrs calculates in 32 bits; its MSTL has windows 11, 15, … as R's has.
-//! Run with `cargo run --release --bin stl`; one thread each.
+//! Run with `cargo run --release --no-default-features --bin stl`; one thread each. A time is the shortest of several runs, which other
+//! work on the machine disturbs least.
 
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -17,7 +18,9 @@ mod seasonal_input;
 const RUNS: usize = 15;
 
 fn main() {
-    println!("microseconds                 tidegauge  new memory       stlrs           R   stlrs/tidegauge   R/tidegauge");
+    println!(
+        "microseconds                 tidegauge  new memory       stlrs           R   stlrs/tidegauge   R/tidegauge"
+    );
     for (name, len, repeats, robust) in [
         ("stl/monthly_144", 144, 2000, false),
         ("stl/monthly_1e4", 10_000, 40, false),
@@ -31,18 +34,21 @@ fn main() {
         params.seasonal_length(7).robust(robust);
         let mut workspace = StlWorkspace::default();
 
-        let ours = median(repeats, || {
-            black_box(stl.decompose_with(&mut workspace, black_box(&y)).expect("a series"));
+        let ours = shortest(repeats, || {
+            black_box(
+                stl.decompose_with(&mut workspace, black_box(&y))
+                    .expect("a series"),
+            );
         });
-        let new_memory = median(repeats, || {
+        let new_memory = shortest(repeats, || {
             black_box(stl.decompose(black_box(&y)).expect("a series"));
         });
-        let theirs = median(repeats.div_ceil(8), || {
+        let theirs = shortest(repeats.div_ceil(4), || {
             black_box(params.fit(black_box(&single), 12).expect("a series"));
         });
         let flag = if robust { "TRUE" } else { "FALSE" };
         let call = format!("stl(ts(y, frequency = 12), s.window = 7, robust = {flag})");
-        let r = time_in_r(&call, &y, repeats.div_ceil(8));
+        let r = time_in_r(&call, &y, repeats);
         line(name, ours, Some(new_memory), theirs, r);
 
         let ours = stl.decompose(&y).expect("a series");
@@ -55,11 +61,15 @@ fn main() {
     let y = seasonal_input::seeded(4200, &[48, 336]);
     let single: Vec<f32> = y.iter().map(|value| *value as f32).collect();
     let mstl = Mstl::new(MstlSpec::new([48, 336])).expect("options in range");
-    let ours = median(20, || {
+    let ours = shortest(20, || {
         black_box(mstl.decompose(black_box(&y)).expect("a series"));
     });
-    let theirs = median(3, || {
-        black_box(stlrs::MstlParams::new().fit(black_box(&single), &[48, 336]).expect("a series"));
+    let theirs = shortest(3, || {
+        black_box(
+            stlrs::MstlParams::new()
+                .fit(black_box(&single), &[48, 336])
+                .expect("a series"),
+        );
     });
     let r = time_in_r("forecast::mstl(forecast::msts(y, c(48, 336)))", &y, 3);
     line("mstl/half_hourly_4200", ours, None, theirs, r);
@@ -78,10 +88,10 @@ fn line(name: &str, ours: f64, new_memory: Option<f64>, theirs: f64, r: Option<f
     );
 }
 
-/// Median seconds of one call, after runs that warm up.
-fn median(repeats: usize, mut run: impl FnMut()) -> f64 {
+/// Seconds of one call in the shortest of several runs, after one that warms up.
+fn shortest(repeats: usize, mut run: impl FnMut()) -> f64 {
     run();
-    let mut seconds: Vec<f64> = (0..RUNS)
+    let seconds: Vec<f64> = (0..RUNS)
         .map(|_| {
             let start = Instant::now();
             for _ in 0..repeats {
@@ -90,18 +100,17 @@ fn median(repeats: usize, mut run: impl FnMut()) -> f64 {
             start.elapsed().as_secs_f64() / repeats as f64
         })
         .collect();
-    seconds.sort_by(f64::total_cmp);
-    seconds[RUNS / 2]
+    seconds.into_iter().fold(f64::INFINITY, f64::min)
 }
 
-/// Median seconds of an R call on `y`; says so when R or the package is missing.
+/// Seconds of an R call in the shortest of several runs on `y`; says so when R or the package is missing.
 fn time_in_r(call: &str, y: &[f64], repeats: usize) -> Option<f64> {
     let mut script = format!(
         "y <- scan(file('stdin'), quiet = TRUE)\n\
          f <- function() {call}\n\
          invisible(f())\n\
          t <- sapply(1:{RUNS}, function(i) system.time(for (k in 1:{repeats}) f(), gcFirst = FALSE)[['elapsed']])\n\
-         cat(median(t) / {repeats})\n"
+         cat(min(t) / {repeats})\n"
     );
     script.insert_str(0, "options(warn = -1)\n");
     let mut child = Command::new("Rscript")

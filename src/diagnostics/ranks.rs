@@ -1,11 +1,74 @@
-//! Rank tests for stable seasonality: Friedman's test, and NP, which is Friedman's test of a differenced series.
+//! Rank tests for stable seasonality: Kruskal and Wallis's, Friedman's, and NP, which is Friedman's of a differenced
+//! series.
 //!
-//! Sources: Friedman 1937; Kendall and Ord 1990; X-13ARIMA-SEATS reference manual, sec. 7.15 (NP).
+//! Sources: Kruskal and Wallis 1952; Friedman 1937; Kendall and Ord 1990; X-13ARIMA-SEATS reference manual, sec. 7.15 (NP).
 
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::qs::{Differencing, prepared};
 use crate::diagnostics::{ChiSquareTest, DiagnosticsError, input};
+
+/// Kruskal-Wallis test for stable seasonality: analysis of variance by ranks.
+///
+/// Equal values are ranked in the order of time, without averaging and without a correction for ties, as X-13 does
+/// it up to the order in which its sort leaves them. `phase` only names the periods.
+///
+/// # Formula
+///
+/// `KW = 12 / (n (n + 1)) sum_m R_m^2 / n_m - 3 (n + 1)`, with `R_m` the sum of the ranks of period m;
+/// chi-square with s - 1 degrees of freedom.
+///
+/// # Errors
+///
+/// A season of fewer than two periods or a phase outside it, no more than `period` values, or a value that is not finite.
+///
+/// # Examples
+///
+/// ```
+/// use tidegauge::diagnostics::kruskal_wallis;
+///
+/// let test = kruskal_wallis(&[0.8, 1.2, 0.9, 1.1, 0.7, 1.3], 2, 0)?;
+/// assert_eq!(format!("{:.4} {:.4}", test.statistic, test.p_value), "3.8571 0.0495");
+/// # Ok::<(), tidegauge::diagnostics::DiagnosticsError>(())
+/// ```
+pub fn kruskal_wallis(
+    x: &[f64],
+    period: usize,
+    phase: usize,
+) -> Result<ChiSquareTest, DiagnosticsError> {
+    input::season(period, phase)?;
+    input::length(x, period.saturating_add(1))?;
+    input::finite(x)?;
+    let mut order: Vec<(f64, usize)> = x.iter().copied().zip(0..).collect();
+    // The index decides between equal values, so that an unstable sort gives the stable order; adding zero
+    // makes -0 and 0 equal.
+    order.sort_unstable_by(|a, b| (a.0 + 0.0).total_cmp(&(b.0 + 0.0)).then(a.1.cmp(&b.1)));
+    let n = x.len() as f64;
+    let mut rank_sums = vec![0.0; period];
+    for (rank, (_, i)) in order.into_iter().enumerate() {
+        rank_sums[i % period] += (rank + 1) as f64;
+    }
+    // Written in distances from the expected mean rank: nothing cancels.
+    let middle = f64::midpoint(n, 1.0);
+    let spread: f64 = rank_sums
+        .iter()
+        .enumerate()
+        .map(|(m, sum)| {
+            let count = count_in_class(x.len(), period, m);
+            let distance = sum / count - middle;
+            count * distance * distance
+        })
+        .sum();
+    Ok(ChiSquareTest::new(
+        12.0 / (n * (n + 1.0)) * spread,
+        (period - 1) as f64,
+    ))
+}
+
+/// Number of positions below `n` that equal `m` modulo `period`, `m < period < n`.
+fn count_in_class(n: usize, period: usize, m: usize) -> f64 {
+    ((n - 1 - m) / period + 1) as f64
+}
 
 /// Friedman's test for stable seasonality: whether some periods rank higher than others year after year.
 ///
@@ -132,6 +195,13 @@ pub fn np(
 mod tests {
     use super::*;
     use crate::num::tolerance::Tolerance;
+
+    #[test]
+    fn ties_are_ranked_in_the_order_of_time() {
+        // Ranks 3 1 4 2 5: periods with rank sums 12 and 3.
+        let test = kruskal_wallis(&[1.0, -0.0, 1.0, 0.0, 1.0], 2, 0).unwrap();
+        assert!(Tolerance::ROUND_OFF.accepts(test.statistic, 3.0));
+    }
 
     #[test]
     fn ties_share_their_rank_and_the_first_values_are_left_out() {
