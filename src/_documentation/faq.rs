@@ -81,5 +81,5 @@
 //!
 //! **What in X-13's files has no counterpart here?** E18 of backcasts, where X-13 writes D16; E18 of forecasts with prior factors; factors of single priors with backcasts, which it
 //! writes a few periods off (the product A2 is in place); cells of B2 to D4 beyond the reach of the first average, which it never set; D9 cells where only rounding
-//! moved C20, which hold the unreplaced SI. Its probabilities of F are right to about 5e-7. The Kruskal-Wallis statistic depends on its sort where values are equal.
+//! moved C20, which hold the unreplaced SI. Its probabilities of F are right to about 5e-7, and zero for F above 100. The Kruskal-Wallis statistic depends on its sort where values are equal.
 //! A series that begins with more than a year of zeros keeps it busy for ever in the pseudo-additive mode.

@@ -211,38 +211,43 @@ fn tolerance(table: Table) -> Tolerance {
     }
 }
 
-/// The size that a difference is a ratio of: that of the value, with a floor under which it has no meaning. Weights, and changes that are
-/// ratios, are compared absolutely.
-enum Floor {
-    Absolute,
-    Relative(f64),
-}
+/// The size that a difference is a ratio of: that of the value, with a floor under which it has no meaning because it is what is left of
+/// larger numbers.
+struct Floor(f64);
 
 impl Floor {
     fn new(result: &X11Result, table: Table) -> Self {
-        match (table, result.mode) {
-            (Table::B17 | Table::C17, _) => Self::Absolute,
-            (_, Mode::Additive) => {
-                let values = &result.adjusted_for_effects[result.observed()];
-                let mean = values.iter().map(|v| v.abs()).sum::<f64>() / values.len() as f64;
-                Self::Relative(mean / 1000.0)
-            }
-            (Table::E5 | Table::E6 | Table::E7 | Table::E8, _) => Self::Absolute,
-            (_, Mode::LogAdditive) => Self::Relative(1e-3),
-            (Table::C1 | Table::C6 | Table::D1 | Table::D6, Mode::PseudoAdditive) => {
-                // Levels near zero are differences of levels like the others.
-                let values = &result.original[result.observed()];
-                let largest = values.iter().fold(0.0, |most: f64, v| most.max(*v));
-                Self::Relative(1e-3 * largest)
-            }
-            _ => Self::Relative(1e-6),
-        }
+        let thousandth = || {
+            let values = &result.adjusted_for_effects[result.observed()];
+            values.iter().map(|v| v.abs()).sum::<f64>() / values.len() as f64 / 1000.0
+        };
+        Self(match (table, result.mode) {
+            // Weights, from 0 to 1.
+            (Table::B17 | Table::C17, _) => 1.0,
+            (_, Mode::Additive) => thousandth(),
+            // Changes that are ratios.
+            (Table::E5 | Table::E6 | Table::E7 | Table::E8, _) => 1.0,
+            (_, Mode::LogAdditive) => 1e-3,
+            // The irregular is a difference here, and so is every level.
+            (_, Mode::PseudoAdditive) if is_level(table) => 10.0 * thousandth(),
+            (_, Mode::PseudoAdditive) => 1e-2,
+            _ => 1e-6,
+        })
     }
 
     fn scale(&self, expected: f64) -> f64 {
-        match self {
-            Self::Absolute => 1.0,
-            Self::Relative(floor) => expected.abs().max(*floor),
-        }
+        expected.abs().max(self.0)
     }
+}
+
+/// Whether a table is in the units of the series.
+fn is_level(table: Table) -> bool {
+    use Table as T;
+    let part_b = [T::B1, T::B2, T::B6, T::B7, T::B11];
+    let part_c = [T::C1, T::C2, T::C6, T::C7, T::C11];
+    let part_d = [T::D1, T::D2, T::D6, T::D7, T::D10B, T::D11, T::D12, T::D16B];
+    let later = [T::E1, T::E2, T::E11, T::F1];
+    [&part_b[..], &part_c, &part_d, &later]
+        .iter()
+        .any(|part| part.contains(&table))
 }

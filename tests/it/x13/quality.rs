@@ -98,13 +98,15 @@ impl Page<'_> {
                 continue;
             }
             // Measures of tables that agree within the tolerance may lie on the other side of a tie.
-            let reach = Tolerance::INTERMEDIATE.relative * actual.abs();
+            // A large F rests on a small difference of sums of squares in X-13.
+            let large = (actual.abs() / 1000.0).max(1.0);
+            let reach = Tolerance::INTERMEDIATE.relative * actual.abs() * large;
             let nearest = if printed.is_nan() {
                 *actual
             } else {
                 actual + (printed - actual).clamp(-reach, reach)
             };
-            let what = format!("{} {key} ({})", self.case, column + 1);
+            let what = format!("{} {key} ({} of {line})", self.case, column + 1);
             self.report.number(&what, nearest, field);
         }
     }
@@ -137,7 +139,13 @@ impl Page<'_> {
     }
 
     fn f_test(&mut self, key: &str, test: &FTest) {
-        self.test(key, test.statistic, test.p_value);
+        // X-13 takes the probability of an F above 100 for zero, whatever the degrees of freedom.
+        let p_value = if test.statistic > 100.0 {
+            0.0
+        } else {
+            test.p_value
+        };
+        self.test(key, test.statistic, p_value);
     }
 
     /// Filters and the ratios that chose them, and D9A.
