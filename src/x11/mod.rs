@@ -31,8 +31,8 @@ pub use error::X11Error;
 pub use input::{Effect, X11Input};
 pub use quality::{DurationOfRun, Shares, SpanChanges, X11Quality};
 pub use result::{
-    Correction, FilterChoice, Iteration, MovingSeasonality, PartE, Replacement, X11Result,
-    X11Warning,
+    AnnualTotals, Correction, FilterChoice, Iteration, MovingSeasonality, PartE, Replacement,
+    X11Result, X11Warning,
 };
 pub use spec::{CalendarSigma, Mode, SeasonalFilter, SeasonalFilters, X11Spec};
 pub use summary::Moments;
