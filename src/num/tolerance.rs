@@ -44,6 +44,12 @@ impl Tolerance {
         relative: 1e-11,
     };
 
+    /// The same two programs on the way to their results, where differences of nearly equal numbers lose digits: 1e-9 of the scale.
+    pub const INTERMEDIATE: Self = Self {
+        absolute: 0.0,
+        relative: 1e-9,
+    };
+
     /// Two iterations that stop when they no longer improve: 1e-6 of the scale.
     pub const ITERATIVE: Self = Self {
         absolute: 1e-8,
@@ -125,6 +131,14 @@ mod tests {
     fn iterations_may_differ_by_a_millionth() {
         assert!(Tolerance::ITERATIVE.accepts(100.000_05, 100.0));
         assert!(!Tolerance::ITERATIVE.accepts(100.001, 100.0));
+    }
+
+    #[test]
+    fn engines_agree_to_their_printed_digits() {
+        assert!(Tolerance::ENGINE.accepts(1e6 + 5e-6, 1e6));
+        assert!(!Tolerance::ENGINE.accepts(1e6 + 5e-5, 1e6));
+        assert!(Tolerance::INTERMEDIATE.accepts(1e6 + 5e-5, 1e6));
+        assert!(!Tolerance::INTERMEDIATE.accepts_at_scale(2e-9, 0.0, 1.0));
     }
 
     #[test]

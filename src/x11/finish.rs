@@ -264,7 +264,7 @@ impl Context<'_> {
             };
         }
         self.annual_totals(arithmetic, r);
-        self.changes(arithmetic, r);
+        self.changes(arithmetic, input, r);
     }
 
     /// E4.
@@ -286,10 +286,16 @@ impl Context<'_> {
         }
     }
 
-    /// E5 to E8.
-    fn changes(&mut self, arithmetic: Arithmetic, r: &mut X11Result) {
+    /// E5 to E8. The series without calendar effects is without holidays too, whether the adjusted series keeps them or not.
+    fn changes(&mut self, arithmetic: Arithmetic, input: &X11Input<'_>, r: &mut X11Result) {
         let calendar_adjusted = &mut self.scratch.one;
-        arithmetic.remove_into(&r.original, &r.calendar_factors, calendar_adjusted);
+        calendar_adjusted.copy_from_slice(&r.original);
+        for factors in [Effect::TradingDay, Effect::Holiday]
+            .iter()
+            .filter_map(|effect| input.factors(*effect))
+        {
+            arithmetic.remove_from(calendar_adjusted, factors);
+        }
         let good = |index: usize, calendar_adjusted: &[f64]| {
             r.mode != Mode::PseudoAdditive
                 || [

@@ -139,6 +139,7 @@ fn corrections(changes: usize) -> (f64, f64) {
 /// Puts the filter that the global ratio chooses in the place of every `msr` option.
 ///
 /// Complete years up to the last observation count; while the ratio lies between the bands, the last year is left out.
+/// Where the option of the first period of the year is 3×1, nothing is chosen, as in the reference program, and 3×5 stands.
 pub(super) fn choose(
     frame: &Frame,
     mode: Mode,
@@ -154,6 +155,9 @@ pub(super) fn choose(
     }
     let mut end = frame.past() - frame.season(frame.past());
     let chosen = loop {
+        if options[0] == SeasonalFilter::S3x1 {
+            break SeasonalFilter::X11Default;
+        }
         if end < 5 * frame.period {
             choice.is_fallback = true;
             break SeasonalFilter::S3x5;

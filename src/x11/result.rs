@@ -159,9 +159,9 @@ pub enum X11Warning {
         /// Number of observations.
         observations: usize,
     },
-    /// A 3×15 filter became stable, because there are less than twenty years.
+    /// A 3×15 filter became stable, because the observations fall into less than twenty calendar years.
     LongFilterStable {
-        /// Number of whole years.
+        /// Number of calendar years with observations.
         years: usize,
     },
     /// No moving-seasonality ratio decided on a filter; 3×5 was taken.
@@ -404,8 +404,9 @@ impl X11Result {
     fn derived(&self, table: Table) -> Option<Cow<'_, [f64]>> {
         let pseudo = self.mode == Mode::PseudoAdditive;
         let values = match table {
+            // The reference computes it before the final trend exists.
             Table::D10B if pseudo => {
-                combine(&self.trend, &self.seasonal, |trend, s| trend * (s - 1.0))
+                combine(&self.d.trend, &self.seasonal, |trend, s| trend * (s - 1.0))
             }
             Table::D16B if pseudo => {
                 combine(&self.original, &self.seasonally_adjusted, |a1, d11| {

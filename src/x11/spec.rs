@@ -46,7 +46,8 @@ impl fmt::Display for Mode {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum SeasonalFilter {
-    /// Chosen among 3×3, 3×5 and 3×9 by the global moving-seasonality ratio.
+    /// Chosen among 3×3, 3×5 and 3×9 by the global moving-seasonality ratio; as [`X11Default`](Self::X11Default) where the first period of
+    /// the year has [`S3x1`](Self::S3x1).
     #[default]
     #[serde(rename = "msr")]
     Msr,
@@ -62,7 +63,7 @@ pub enum SeasonalFilter {
     /// 3×9.
     #[serde(rename = "3x9")]
     S3x9,
-    /// 3×15; needs twenty years, else it becomes [`Stable`](Self::Stable).
+    /// 3×15; needs observations in twenty calendar years, else it becomes [`Stable`](Self::Stable).
     #[serde(rename = "3x15")]
     S3x15,
     /// The same factor in every year.

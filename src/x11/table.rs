@@ -115,7 +115,7 @@ tables! {
     D9 "d9",
     /// Final seasonal factors.
     D10 "d10",
-    /// Final seasonal component in the units of the series; pseudo-additive mode only.
+    /// Final seasonal component in the units of the series, by the trend of D7; pseudo-additive mode only.
     D10B "d10b",
     /// Final seasonally adjusted series.
     D11 "d11",

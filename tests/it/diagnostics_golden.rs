@@ -45,8 +45,13 @@ impl Report {
             return;
         }
         self.compared += 1;
-        let decimals = Tolerance::published(decimals(printed));
-        if !decimals.accepts(actual, printed.parse().unwrap()) {
+        let (mantissa, exponent) = mantissa_and_exponent(printed);
+        let places = mantissa
+            .split_once('.')
+            .map_or(0, |(_, places)| places.len());
+        let half_a_unit = Tolerance::published(u32::try_from(places).unwrap());
+        let unit = 10.0_f64.powi(exponent);
+        if !half_a_unit.accepts(actual / unit, mantissa.parse().unwrap()) {
             self.wrong
                 .push(format!("{what}: {actual} is not {printed}"));
         }
@@ -80,14 +85,13 @@ impl Report {
     }
 }
 
-/// Number of decimals of a number as printed, less its decimal exponent.
-fn decimals(printed: &str) -> u32 {
-    let (mantissa, exponent) = printed.split_once('E').unwrap_or((printed, "0"));
-    let places = mantissa
-        .split_once('.')
-        .map_or(0, |(_, places)| places.len());
-    let places = i32::try_from(places).unwrap() - exponent.parse::<i32>().unwrap();
-    u32::try_from(places.max(0)).unwrap()
+/// The two parts of a number as printed.
+fn mantissa_and_exponent(printed: &str) -> (&str, i32) {
+    printed
+        .split_once('E')
+        .map_or((printed, 0), |(mantissa, exponent)| {
+            (mantissa, exponent.parse().unwrap())
+        })
 }
 
 fn directory(path: &str) -> PathBuf {
