@@ -36,11 +36,8 @@ mod stl_decompose;
 mod stl_golden;
 mod structure_concentration;
 mod x11_errors;
-<<<<<<< HEAD
 mod x11_golden;
-=======
 mod x11_half_yearly;
->>>>>>> main
 mod x11_properties;
 mod x11_reference;
 mod x13;
