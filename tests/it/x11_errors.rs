@@ -92,19 +92,11 @@ fn zeros_and_negatives_are_adjusted_where_the_mode_allows() {
         .unwrap();
     assert_eq!(r.mode, Mode::Additive);
     assert_eq!(
-<<<<<<< HEAD
-        r.warnings,
-        [X11Warning::AdditiveMode {
-            index: 7,
-            value: -50.0
-        }]
-=======
         r.warnings.first(),
         Some(&X11Warning::AdditiveMode {
             index: 7,
             value: -50.0
         })
->>>>>>> main
     );
     assert_eq!(
         r.warnings[0].to_string(),
@@ -240,19 +232,6 @@ fn options_name_their_range() {
 
 #[test]
 fn numbers_beyond_the_range_are_an_error_not_a_component() {
-<<<<<<< HEAD
-    let y: Vec<f64> = (0..48)
-        .map(|t| if t % 2 == 0 { 1e-149 } else { 1e149 })
-        .collect();
-    let text = said(
-        X11Spec::default().mode(Mode::Multiplicative),
-        &X11Input::new(&y, 1),
-    );
-    assert!(
-        text.starts_with(
-            "no usable number for index 0: the values differ by too many orders of magnitude"
-        ),
-=======
     let y: Vec<f64> = (0..48_usize)
         .map(|t| [1e-149, 1.0, 1e149, 1e100, 1e-100][t * t % 11 % 5])
         .collect();
@@ -262,7 +241,6 @@ fn numbers_beyond_the_range_are_an_error_not_a_component() {
     );
     assert!(
         text.contains("the values differ by too many orders of magnitude for mode logadd"),
->>>>>>> main
         "{text}"
     );
 }
