@@ -69,7 +69,8 @@
 //! cases where it is installed. Build 60 gives the same tables except under `calendarsigma=signif`: its critical values of Cochran's test were coarse between
 //! 11 and 40 degrees of freedom (0.162 for months at 19, where the exact 5 % value is 0.1650), and build 62 has exact ones to four decimals. So have we.
 //!
-//! **When does 3×15 become stable?** Where observations fall into less than twenty *calendar* years: 218 months suffice if the first is a December, 229 are needed from a January.
+//! **When does 3×15 become stable?** Where the series, forecasts and backcasts included, falls into less than twenty *calendar* years: 218 months suffice if the
+//! first is a December, 229 are needed from a January.
 //!
 //! **Why does `msr` choose nothing when January has 3×1?** Because X-13 makes no choice then, and its 3×5 of the second estimates stands; the other filters of January do
 //! not matter. It looks like an accident, but those who compare would find a difference.
@@ -80,5 +81,5 @@
 //!
 //! **What in X-13's files has no counterpart here?** E18 of backcasts, where X-13 writes D16; E18 of forecasts with prior factors; factors of single priors with backcasts, which it
 //! writes a few periods off (the product A2 is in place); cells of B2 to D4 beyond the reach of the first average, which it never set; D9 cells where only rounding
-//! moved C20, which hold the unreplaced SI. Its probabilities of F are right to about 1e-7. The Kruskal-Wallis statistic depends on its sort where values are equal.
+//! moved C20, which hold the unreplaced SI. Its probabilities of F are right to about 5e-7. The Kruskal-Wallis statistic depends on its sort where values are equal.
 //! A series that begins with more than a year of zeros keeps it busy for ever in the pseudo-additive mode.

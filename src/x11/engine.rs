@@ -145,10 +145,9 @@ impl X11 {
         Mode::Additive
     }
 
-    /// The filters asked for; 3×15 is stable where observations fall into less than twenty calendar years.
+    /// The filters asked for; 3×15 is stable where the series with its extensions falls into less than twenty calendar years.
     fn filters_for(&self, frame: &Frame, warnings: &mut Vec<X11Warning>) -> [SeasonalFilter; 12] {
-        let before = frame.season(frame.backcasts);
-        let years = (before + frame.observations).div_ceil(frame.period);
+        let years = (frame.season(0) + frame.len).div_ceil(frame.period);
         let mut filters = self.filters;
         if years < 20 && filters[..self.period].contains(&SeasonalFilter::S3x15) {
             warnings.push(X11Warning::LongFilterStable { years });

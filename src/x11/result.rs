@@ -159,9 +159,9 @@ pub enum X11Warning {
         /// Number of observations.
         observations: usize,
     },
-    /// A 3×15 filter became stable, because the observations fall into less than twenty calendar years.
+    /// A 3×15 filter became stable, because the series with its extensions falls into less than twenty calendar years.
     LongFilterStable {
-        /// Number of calendar years with observations.
+        /// Number of calendar years that it falls into.
         years: usize,
     },
     /// No moving-seasonality ratio decided on a filter; 3×5 was taken.

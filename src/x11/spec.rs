@@ -63,7 +63,7 @@ pub enum SeasonalFilter {
     /// 3×9.
     #[serde(rename = "3x9")]
     S3x9,
-    /// 3×15; needs observations in twenty calendar years, else it becomes [`Stable`](Self::Stable).
+    /// 3×15; needs twenty calendar years, extensions and started years counting, else it becomes [`Stable`](Self::Stable).
     #[serde(rename = "3x15")]
     S3x15,
     /// The same factor in every year.

@@ -114,7 +114,7 @@ impl Case {
 /// What X-13 fed its X-11 with: the series it extended, and the effects it took out.
 struct Fed {
     /// Ordinal of the first value.
-    first: i64,
+    first: usize,
     backcasts: usize,
     forecasts: usize,
     /// Period of the year of the first observation.
@@ -128,7 +128,7 @@ impl Fed {
     fn new(case: &Case, run: &Run) -> Self {
         let series = &case.series;
         let (n, period) = (series.values.len(), series.period);
-        let ordinal = |saved: &Saved| saved.start.0 * period as i64 + saved.start.1 - 1;
+        let ordinal = |saved: &Saved| saved.start.0 * period + saved.start.1 - 1;
         let additive = case.options.contains("mode=add");
         let restore = |x: f64, factor: f64| if additive { x + factor } else { x * factor };
         let remove = |x: f64, factor: f64| if additive { x - factor } else { x / factor };
@@ -136,7 +136,7 @@ impl Fed {
 
         let b1 = &run.tables["b1"];
         let first = ordinal(b1);
-        let backcasts = usize::try_from(series.ordinal() - first).unwrap();
+        let backcasts = series.ordinal() - first;
         let len = b1.values.len();
         let observed = backcasts..backcasts + n;
         let mut factors: Vec<(Effect, Vec<f64>)> = Vec::new();
@@ -153,7 +153,7 @@ impl Fed {
                 Some(product) if is_prior && one_prior => product,
                 _ => saved,
             };
-            let offset = usize::try_from(ordinal(saved) - first).unwrap();
+            let offset = ordinal(saved) - first;
             let mut values = vec![neutral; len];
             // Factors may be saved for a year more than there is.
             for (value, factor) in values[offset..].iter_mut().zip(&saved.values) {
@@ -179,8 +179,8 @@ impl Fed {
             // X-13 saves outliers, seasonal ones too, and priors for the observations only. Forecasts in original units have them all.
             let ending = if index < observed.start { "bct" } else { "fct" };
             if let (Some(unsaved), Some(cast)) = (unsaved, run.tables.get(ending)) {
-                let position = first + index as i64 - ordinal(cast);
-                let cast = cast.values[usize::try_from(position).unwrap()];
+                let position = first + index - ordinal(cast);
+                let cast = cast.values[position];
                 let factor = &mut factors[unsaved].1[index];
                 *factor = restore(*factor, remove(cast, *value));
                 *value = cast;
@@ -190,7 +190,7 @@ impl Fed {
             first,
             backcasts,
             forecasts: len - observed.end,
-            start: usize::try_from(date(series.ordinal(), period).1).unwrap(),
+            start: date(series.ordinal(), period).1,
             original,
             factors,
         }
@@ -220,9 +220,8 @@ fn compare_table(
     code: &str,
     saved: &Saved,
 ) {
-    let ordinal = saved.start.0 * result.period as i64 + saved.start.1 - 1;
-    let position = usize::try_from(ordinal - fed.first);
-    let Ok(first) = position else {
+    let ordinal = saved.start.0 * result.period + saved.start.1 - 1;
+    let Some(first) = ordinal.checked_sub(fed.first) else {
         // Backcasts that X-13 made and then did not use.
         if code != "bct" {
             ledger.fail(format!("{label} {code}: starts before B1"));

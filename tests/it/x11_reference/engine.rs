@@ -89,7 +89,7 @@ pub(super) struct Run {
 /// A table: the year and period of its first value as a number of periods, times the values.
 pub(super) struct Saved {
     /// Year and period of the year of the first value.
-    pub(super) start: (i64, i64),
+    pub(super) start: (usize, usize),
     /// The first column; NaN where X-13 writes its mark for blank cells.
     pub(super) values: Vec<f64>,
 }
@@ -121,11 +121,11 @@ impl Saved {
     fn read(text: &str) -> Option<Self> {
         let rows = text.lines().skip(2).map(|line| {
             let mut fields = line.split_whitespace();
-            let date = fields.next()?.parse::<i64>().ok()?;
+            let date = fields.next()?.parse::<usize>().ok()?;
             let value = fields.next()?.parse::<f64>().ok()?;
             Some((date, if value == -999.0 { f64::NAN } else { value }))
         });
-        let rows: Vec<(i64, f64)> = rows.collect::<Option<_>>()?;
+        let rows: Vec<(usize, f64)> = rows.collect::<Option<_>>()?;
         let (first, _) = *rows.first()?;
         Some(Self {
             start: (first / 100, first % 100),

@@ -12,19 +12,19 @@ pub(super) struct Series {
     /// Values a year.
     pub(super) period: usize,
     /// Year and period of the year of the first value.
-    pub(super) start: (i64, i64),
+    pub(super) start: (usize, usize),
     pub(super) values: Vec<f64>,
 }
 
 impl Series {
     /// Periods from the beginning of our era to the first value.
-    pub(super) fn ordinal(&self) -> i64 {
-        self.start.0 * self.period as i64 + self.start.1 - 1
+    pub(super) fn ordinal(&self) -> usize {
+        self.start.0 * self.period + self.start.1 - 1
     }
 
     /// `length` values from position `first`.
     pub(super) fn part(&self, first: usize, length: usize) -> Self {
-        let ordinal = self.ordinal() + first as i64;
+        let ordinal = self.ordinal() + first;
         Self {
             name: format!("{}[{first}+{length}]", self.name),
             period: self.period,
@@ -45,15 +45,14 @@ impl Series {
 }
 
 /// Year and period of the year, from 1.
-pub(super) fn date(ordinal: i64, period: usize) -> (i64, i64) {
-    let period = period as i64;
-    (ordinal.div_euclid(period), ordinal.rem_euclid(period) + 1)
+pub(super) const fn date(ordinal: usize, period: usize) -> (usize, usize) {
+    (ordinal / period, ordinal % period + 1)
 }
 
 fn read_folder(folder: &Path) -> Vec<Series> {
     let read = |path: &std::path::PathBuf| {
         let data = json(path);
-        let part = |index: usize| data["start"][index].as_i64().unwrap();
+        let part = |index: usize| usize::try_from(data["start"][index].as_u64().unwrap()).unwrap();
         Series {
             name: data["name"].as_str().unwrap().to_owned(),
             period: usize::try_from(data["frequency"].as_u64().unwrap()).unwrap(),
@@ -99,7 +98,8 @@ impl Random {
 
     /// From `low` to `high`, both possible.
     pub(super) fn between(&mut self, low: usize, high: usize) -> usize {
-        low + (self.uniform() * (high - low + 1) as f64) as usize
+        let count = u64::try_from(high - low + 1).unwrap();
+        low + usize::try_from(self.next() % count).unwrap()
     }
 
     /// One of several.
@@ -118,12 +118,12 @@ impl Random {
         let moving = *self.one(&[0.0, 0.02, 0.1, 0.3]);
         let noise = *self.one(&[0.005, 0.02, 0.05, 0.15]);
         let outliers = *self.one(&[0.0, 0.02, 0.08]);
-        let start = (1987, self.between(1, period) as i64);
+        let start = (1987, self.between(1, period));
         let mut pattern: Vec<f64> = (0..period).map(|_| self.normal()).collect();
         let mut level = 2.0 + 5.0 * self.uniform();
         let mut values = Vec::with_capacity(n);
         for index in 0..n {
-            let season = (start.1 as usize - 1 + index) % period;
+            let season = (start.1 - 1 + index) % period;
             level += 0.003 + 0.02 * self.normal();
             pattern[season] += moving * self.normal();
             let mut shock = noise * self.normal();

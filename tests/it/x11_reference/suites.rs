@@ -274,7 +274,7 @@ fn regressors(stored: &[Series], cases: &mut Vec<Case>) {
                     at += 2;
                 }
                 taken.push(at);
-                let (year, season) = date(series.ordinal() + at as i64, period);
+                let (year, season) = date(series.ordinal() + at, period);
                 variables.push(format!("{kind}{year}.{season}"));
             }
         }
@@ -327,7 +327,7 @@ fn columns(
     mean: f64,
     size: f64,
 ) -> String {
-    let (year, season) = date(series.ordinal() - span.1 as i64, series.period);
+    let (year, season) = date(series.ordinal() - span.1, series.period);
     let mut text = format!("start={year}.{season} data=(\n");
     for _ in 0..span.1 + series.values.len() + span.0 {
         let row: Vec<String> = (0..count)

@@ -76,11 +76,12 @@ impl Page<'_> {
         };
         let mut fields: Vec<&str> = line.split_whitespace().collect();
         // A last column of eight characters may fill all of them, without a space before it.
-        if let Some((before, last)) = fields.last().and_then(|last| last.split_at_checked(6)) {
-            if fields.len() + 1 == actual.len() && before == "100.00" {
-                fields.pop();
-                fields.extend([before, last]);
-            }
+        if let Some((before, last)) = fields.last().and_then(|last| last.split_at_checked(6))
+            && fields.len() + 1 == actual.len()
+            && before == "100.00"
+        {
+            fields.pop();
+            fields.extend([before, last]);
         }
         if fields.len() != actual.len() {
             let what = format!("{} {key}: {} numbers in {line}", self.case, fields.len());
@@ -91,7 +92,7 @@ impl Page<'_> {
             let close = |scale| Tolerance::ROUND_OFF.accepts_at_scale(*actual, printed, scale);
             let nothing = |value| Tolerance::ROUND_OFF.accepts_at_scale(value, 0.0, self.level);
             if (*scale > 0.0 && close(*scale))
-                || (self.level_matters(key) && nothing(*actual) && nothing(printed))
+                || (level_matters(key) && nothing(*actual) && nothing(printed))
             {
                 self.report.compared += 1;
                 continue;
@@ -106,11 +107,6 @@ impl Page<'_> {
             let what = format!("{} {key} ({})", self.case, column + 1);
             self.report.number(&what, nearest, field);
         }
-    }
-
-    /// Whether a line holds changes, which are rounding errors where they are nothing beside the level of the series.
-    fn level_matters(&self, key: &str) -> bool {
-        key.starts_with("f2.a") || key.starts_with("f2.c")
     }
 
     /// A printed number that can only be a rounding error of terms of the size `scale`.
@@ -132,11 +128,11 @@ impl Page<'_> {
 
     /// A statistic and its probability in percent.
     fn test(&mut self, key: &str, statistic: f64, p_value: f64) {
-        // Its probabilities of F are right to about 1e-7 only, which its five decimals of a percentage show.
+        // Its probabilities of F are right to about 5e-7 only, which its five decimals of a percentage show.
         let fields = self.lines.get(key).map(|line| line.split_whitespace());
         let printed = fields.and_then(|mut fields| fields.nth(1)?.parse::<f64>().ok());
         let error = printed.map_or(0.0, |percent| percent / 100.0 - p_value);
-        let p_value = p_value + error.clamp(-1e-7, 1e-7);
+        let p_value = p_value + error.clamp(-5e-7, 5e-7);
         self.numbers(key, &[statistic, 100.0 * p_value]);
     }
 
@@ -282,4 +278,9 @@ fn percent(shares: &Shares, total: f64) -> Vec<f64> {
         total,
     ];
     parts.map(|part| 100.0 * part).to_vec()
+}
+
+/// Whether a line holds changes, which are rounding errors where they are nothing beside the level of the series.
+fn level_matters(key: &str) -> bool {
+    key.starts_with("f2.a") || key.starts_with("f2.c")
 }
