@@ -1,9 +1,9 @@
 //! The end of part D: final factors, trend, adjusted series and irregular, with the effects put where they belong.
 
+use super::context::Context;
 use super::extremes;
 use super::frame::{Arithmetic, zip_into};
 use super::msr;
-use super::part::Context;
 use super::seasonal::{Section, centre_factors};
 use super::trend::{Part, replace_non_positive};
 use super::{AnnualTotals, CalendarSigma, Effect, Mode, SeasonalFilter, X11Input, X11Result};

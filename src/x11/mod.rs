@@ -7,6 +7,7 @@
 //! Ladiray and Quenneville (2001), "Seasonal adjustment with the X-11 method"; X-13ARIMA-SEATS reference manual, for names and defaults;
 //! numbers are those of version 1.1.
 
+mod context;
 mod engine;
 mod error;
 mod extremes;
@@ -17,7 +18,7 @@ mod input;
 mod lanes;
 mod monitor;
 mod msr;
-mod part;
+mod parts;
 mod quality;
 mod result;
 mod seasonal;
