@@ -34,13 +34,16 @@
 //! | [`dataset`] | trade records, selection, sums that never count twice, source adapters, audit |
 //! | [`change`] | rates of change, contributions, records, streaks, rounding intervals |
 //! | [`structure`] | concentration of suppliers |
+//! | [`sa`] | seasonal adjustment of dated series: specification in; components, tables, quality and warnings out |
+//! | [`x11`] | X-11 of X-13ARIMA-SEATS with every table, its summary measures and M statistics |
 //! | [`stl`] | seasonal, trend and remainder by loess, also with gaps and several seasonals |
 //! | [`impact`] | events and detectable effects |
 //! | [`brief`](mod@brief) | question in, evidence and verdict out |
 //! | [`diagnostics`] | tests for seasonality and for noise, spectra |
 //! | [`num`] | sums, order statistics, named tolerances |
 //!
-//! Guides: [front page](_documentation::readme), [design questions](_documentation::faq), [changelog](_documentation::changelog).
+//! Guides: [front page](_documentation::readme), [design questions](_documentation::faq), [differences from X-13 and
+//! others](_documentation::differences), [changelog](_documentation::changelog).
 //!
 //! # Guarantees
 //! - No input or output, no clock, no randomness, no global state; results do not depend on the order of records and are the same bits on every run.
@@ -85,4 +88,5 @@ pub use crate::dataset::{Dataset, Measure, Selector, SeriesKey, TradeRecord, Zer
 pub use crate::error::{Error, ErrorKind};
 pub use crate::impact::Event;
 pub use crate::period::{Frequency, Period, PeriodRange};
+pub use crate::sa::{Adjuster, SaSpec, SeasonalAdjustment};
 pub use crate::series::{Panel, Series};

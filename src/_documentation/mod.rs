@@ -1,4 +1,4 @@
-//! Guides: the front page, the design questions, the changelog.
+//! Guides: the front page, the design questions, the differences from other programs, the changelog.
 
 #[doc = include_str!("../../README.md")]
 pub mod readme {}
@@ -6,4 +6,5 @@ pub mod readme {}
 #[doc = include_str!("../../CHANGELOG.md")]
 pub mod changelog {}
 
+pub mod differences;
 pub mod faq;

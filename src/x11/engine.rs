@@ -1,13 +1,13 @@
 //! The engine: options made into filters once, and the run through parts B to E.
 
+use super::context::{Context, Scratch};
 use super::error::X11Error;
 use super::extremes::Sharing;
 use super::frame::{Arithmetic, Frame};
-use super::part::{Context, Scratch};
 use super::result::phase;
 use super::seasonal::SeasonalStep;
 use super::spec::{SeasonalFilter, SeasonalFilters, X11Spec};
-use super::trend::{Part, TrendStep};
+use super::trend::TrendStep;
 use super::{Effect, Mode, X11Input, X11Result, X11Warning};
 
 /// An X-11 seasonal adjustment for one season length, with all its filters made.
@@ -165,51 +165,9 @@ impl X11 {
 impl Context<'_> {
     fn run(&mut self, input: &X11Input<'_>, r: &mut X11Result) {
         self.prepare(input, r);
-        let all = 0..self.frame.len;
-        // Part B.
-        self.initial(&mut r.b);
-        self.replace_extremes(
-            super::seasonal::Section::First,
-            self.inside(),
-            &r.b.initial_si,
-            &mut r.b_initial_replacement,
-            true,
-        );
-        self.first_half(Part::B, &mut r.b, Some(&r.b_initial_replacement.si));
-        self.replace_extremes(
-            super::seasonal::Section::Second,
-            all,
-            &r.b.si,
-            &mut r.b_replacement,
-            false,
-        );
-        self.second_half(
-            &r.b.series,
-            &r.b.trend,
-            &r.b_replacement.si,
-            &mut r.b_correction,
-        );
-        self.decide_sharing(&r.b_correction.irregular[..self.frame.past()]);
-        self.modify(
-            &r.b.series,
-            &r.b.trend,
-            &mut r.b_correction,
-            &mut r.c.series,
-        );
-        // Part C.
-        self.initial(&mut r.c);
-        self.first_half(Part::C, &mut r.c, None);
-        self.second_half(&r.b.series, &r.c.trend, &r.c.si, &mut r.c_correction);
-        self.modify(
-            &r.b.series,
-            &r.c.trend,
-            &mut r.c_correction,
-            &mut r.d.series,
-        );
-        // Part D.
-        self.initial(&mut r.d);
-        self.first_half(Part::D, &mut r.d, None);
-        self.finish(input, r);
+        self.part_b(r);
+        self.part_c(r);
+        self.part_d(input, r);
         self.part_e(input, r);
     }
 

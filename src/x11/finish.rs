@@ -1,12 +1,12 @@
 //! The end of part D: final factors, trend, adjusted series and irregular, with the effects put where they belong.
 
+use super::context::Context;
 use super::extremes;
 use super::frame::{Arithmetic, zip_into};
 use super::msr;
-use super::part::Context;
 use super::seasonal::{Section, centre_factors};
 use super::trend::{Part, replace_non_positive};
-use super::{CalendarSigma, Effect, Mode, SeasonalFilter, X11Input, X11Result};
+use super::{AnnualTotals, CalendarSigma, Effect, Mode, SeasonalFilter, X11Input, X11Result};
 
 impl Context<'_> {
     /// From the Henderson trend and SI of part D to the final components.
@@ -263,7 +263,27 @@ impl Context<'_> {
                 irregular
             };
         }
+        self.annual_totals(arithmetic, r);
         self.changes(arithmetic, input, r);
+    }
+
+    /// E4.
+    fn annual_totals(&self, arithmetic: Arithmetic, r: &mut X11Result) {
+        let (period, observed) = (self.frame.period, r.observed());
+        let january = self.frame.year_from(observed.start);
+        r.annual_totals.clear();
+        for first in (january..(observed.end + 1).saturating_sub(period)).step_by(period) {
+            let total = |x: &[f64]| x[first..first + period].iter().sum::<f64>();
+            let compare = |before: &[f64], after: &[f64]| {
+                let ratio = arithmetic.remove(total(before), total(after));
+                ratio.is_finite().then_some(ratio)
+            };
+            r.annual_totals.push(AnnualTotals {
+                first,
+                unmodified: compare(&r.original, &r.seasonally_adjusted),
+                modified: compare(&r.e.original, &r.e.adjusted),
+            });
+        }
     }
 
     /// E5 to E8. The series without calendar effects is without holidays too, whether the adjusted series keeps them or not.

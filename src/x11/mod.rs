@@ -7,6 +7,7 @@
 //! Ladiray and Quenneville (2001), "Seasonal adjustment with the X-11 method"; X-13ARIMA-SEATS reference manual, for names and defaults;
 //! numbers are those of version 1.1.
 
+mod context;
 mod engine;
 mod error;
 mod extremes;
@@ -17,7 +18,7 @@ mod input;
 mod lanes;
 mod monitor;
 mod msr;
-mod part;
+mod parts;
 mod quality;
 mod result;
 mod seasonal;
@@ -31,8 +32,8 @@ pub use error::X11Error;
 pub use input::{Effect, X11Input};
 pub use quality::{DurationOfRun, Shares, SpanChanges, X11Quality};
 pub use result::{
-    Correction, FilterChoice, Iteration, MovingSeasonality, PartE, Replacement, X11Result,
-    X11Warning,
+    AnnualTotals, Correction, FilterChoice, Iteration, MovingSeasonality, PartE, Replacement,
+    X11Result, X11Warning,
 };
 pub use spec::{CalendarSigma, Mode, SeasonalFilter, SeasonalFilters, X11Spec};
 pub use summary::Moments;

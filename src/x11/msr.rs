@@ -83,8 +83,8 @@ fn changes_of_class(padded: &[f64], mode: Mode) -> (f64, f64) {
             );
             match arithmetic {
                 Arithmetic::Ratio => {
-                    of_irregular += i / last_irregular;
-                    of_seasonal += s / last_seasonal;
+                    of_irregular += relative(i, last_irregular);
+                    of_seasonal += relative(s, last_seasonal);
                 }
                 Arithmetic::Difference => {
                     of_irregular += i;
@@ -98,6 +98,11 @@ fn changes_of_class(padded: &[f64], mode: Mode) -> (f64, f64) {
         Arithmetic::Ratio => (100.0 * of_irregular, 100.0 * of_seasonal),
         Arithmetic::Difference => (of_irregular, of_seasonal),
     }
+}
+
+/// A change over its base; from zero, as where a month has no trade at all, there is no relative change.
+pub(super) fn relative(change: f64, base: f64) -> f64 {
+    if base == 0.0 { 0.0 } else { change / base }
 }
 
 /// Gathers one period of the year with its padding; returns its number of years.

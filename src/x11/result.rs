@@ -106,6 +106,18 @@ pub struct PartE {
     pub calendar_adjusted_changes: Vec<f64>,
 }
 
+/// Yearly totals of a complete calendar year before and after adjustment (table E4).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct AnnualTotals {
+    /// Position, in the tables, of the first value of the year.
+    pub first: usize,
+    /// Total of the original series over that of the adjusted one (their difference in additive mode); `None` over zero.
+    pub unmodified: Option<f64>,
+    /// Likewise for the two series modified for extremes.
+    pub modified: Option<f64>,
+}
+
 /// How the seasonal filter of the final factors was chosen.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -292,6 +304,8 @@ pub struct X11Result {
     pub modified_adjusted: Vec<f64>,
     /// Part E.
     pub e: PartE,
+    /// Yearly totals before and after adjustment (E4), one for each complete calendar year of observations.
+    pub annual_totals: Vec<AnnualTotals>,
     /// Seasonal filters of the final factors.
     pub seasonal_filter: FilterChoice,
     /// Length of the Henderson filter of the final trend.

@@ -4,6 +4,7 @@ use super::X11Spec;
 use super::filters::Henderson;
 use super::frame::{Arithmetic, Frame};
 use super::lanes;
+use super::msr::relative;
 
 /// Part of the method that a trend is estimated for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -205,7 +206,7 @@ fn sum_of_changes(x: &[f64], arithmetic: Arithmetic) -> f64 {
     };
     let (before, after) = (&x[..last], &x[1..]);
     match arithmetic {
-        Arithmetic::Ratio => lanes::sum(before, after, |a, b| (b - a).abs() / a),
+        Arithmetic::Ratio => lanes::sum(before, after, |a, b| relative((b - a).abs(), a)),
         Arithmetic::Difference => lanes::sum(before, after, |a, b| (b - a).abs()),
     }
 }

@@ -1,4 +1,4 @@
-//! Half-yearly X-11, which X-13 does not have, against `JDemetra+`.
+//! Half-yearly X-11, which X-13 does not have, against JDemetra+.
 
 use std::collections::BTreeMap;
 

@@ -193,8 +193,12 @@ proptest! {
         match x11.decompose(&input) {
             Ok(r) => {
                 prop_assert!(r.seasonally_adjusted.iter().chain(&r.trend).all(|value| value.is_finite()));
+                let measured = r.moving_seasonality.iter().flat_map(|m| [m.irregular, m.seasonal, m.ratio]);
+                prop_assert!(measured.chain([r.i_over_c, r.i_over_s]).all(f64::is_finite));
                 let quality = x11.quality(&r, &input).unwrap();
-                prop_assert!(quality.q.is_finite());
+                let changes = quality.changes.iter().flat_map(|c| [c.original.mean, c.trend.mean_absolute, c.i_over_c, c.total_ratio]);
+                prop_assert!(changes.chain([quality.q, quality.q_without_m2]).all(f64::is_finite));
+                prop_assert!(quality.m.iter().flatten().chain(&quality.autocorrelations).all(|m| m.is_finite()));
             }
             Err(X11Error::Sign { index, value, .. }) => prop_assert!(signed[index] == value && value <= 0.0),
             Err(X11Error::NoResult { .. }) => {}

@@ -147,14 +147,13 @@ impl Context<'_> {
         }
     }
 
-    /// SI with its extremes replaced, and their weights, on `interval`.
+    /// SI with its extremes replaced, and their weights, on `interval`; the first estimate decides which irregulars share a standard error.
     pub(super) fn replace_extremes(
         &mut self,
         section: Section,
         interval: Range<usize>,
         si: &[f64],
         out: &mut Replacement,
-        decide_sharing: bool,
     ) {
         // The buffer for the replaced SI holds the factors until then.
         self.seasonal(section, interval.clone(), si, &mut out.si);
@@ -164,7 +163,7 @@ impl Context<'_> {
             &out.si[interval.clone()],
             &mut irregular[interval.clone()],
         );
-        if decide_sharing {
+        if section == Section::First {
             let sample = self.sample(interval.clone());
             self.decide_sharing(&irregular[sample]);
         }

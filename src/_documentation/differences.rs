@@ -1,0 +1,33 @@
+//! Differences from X-13ARIMA-SEATS, JDemetra+, R and statsmodels: each with its reason and its size.
+//!
+//! # X-11 beside X-13ARIMA-SEATS 1.1 (build 62)
+//! Every table, summary measure and M statistic agrees to the digits that X-13 writes, except:
+//!
+//! | what | here | X-13 | why, and how large |
+//! |---|---|---|---|
+//! | mode `auto` | multiplicative if all values are positive, else additive with a warning | multiplicative, or by the transformation | an embedded engine should answer; ask for a mode to get it or an error |
+//! | D9 | blank where C17 is 1 | filled where C20 differs from 1 in the last bit | the filled cells hold the SI that was not replaced |
+//! | C20 of full weight | exactly 1 | `I / (1 + (I - 1))` | one unit in the last place; infinite for `I` below 1e-16 there |
+//! | D1 in mode `pseudoadd` | `C (S + w I + (1 - w) - 1)` | `C (S + I / E - 1)` with `E` the extreme | the same number; defined where `I` is 0 |
+//! | relative change from 0 | left out of I/C and of the moving-seasonality ratio | a division by zero, and no result | months without any trade |
+//! | three years, `sfshort`, no forecasts | mean of the two SI values that there are | memory that was never set | as large as the SI |
+//! | Kruskal-Wallis with equal values | ranks in the order of time | in the order that its sort leaves | the last printed digits |
+//! | degenerate series | a warning ([`NoIrregular`](crate::x11::X11Warning::NoIrregular)) | the same noise without | tests of rounding noise mean nothing |
+//! | half-years | yes, as JDemetra+ has them (components to 1e-12; I/C and M3 are ours, for want of a rule) | refused | |
+//! | length | any from three years on | at most 780 observations | |
+//!
+//! Not here: robust estimates of sigma (`extremeadj`), trading day by regression on the irregular (`x11regression`), `type=trend` and `type=summary`, the constant added
+//! by `transform`, sliding spans and revision histories, the Tukey spectrum, rounding in `force`.
+//!
+//! # X-11 beside JDemetra+ 3.6
+//! D11 agrees to 2e-15 in the multiplicative, additive and pseudo-additive modes. In the log-additive mode JDemetra+ corrects the bias of the trend in another way;
+//! D11 then differs by a percent on noisy series. Here as in X-13.
+//!
+//! # Forced yearly totals
+//! [`Denton`](crate::series::BenchmarkMethod::Denton) has the weights of X-13, rounded to seven decimals, and so misses totals by about 1e-6 of the discrepancies as X-13 does; it wants five
+//! complete years, where X-13 counts observations only.
+//!
+//! # STL and MSTL beside R and statsmodels
+//! - Robust fits take the true median. R's `stl` takes a wrong one for some series of even length, and then differs by up to 6 % of the standard deviation.
+//! - Missing values are left out of each local regression; R refuses them in `stl` and interpolates them in `mstl`.
+//! - Windows of 1, degree 2, Box-Cox transformations and the supersmoother that R's `mstl` falls back to are not offered.
