@@ -55,10 +55,11 @@ pub(super) fn moving_seasonality_ratio(
 }
 
 fn ratio(irregular: f64, seasonal: f64) -> f64 {
-    if seasonal == 0.0 || irregular > 999.0 * seasonal {
+    let ratio = irregular / seasonal;
+    if irregular > 999.0 * seasonal || !ratio.is_finite() {
         INFINITE
     } else {
-        irregular / seasonal
+        ratio
     }
 }
 

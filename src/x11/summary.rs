@@ -5,9 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::X11Result;
 use super::filters;
 use super::frame::Arithmetic;
-
-/// What stands for an infinite ratio of irregular to trend.
-const INFINITE: f64 = 999.0;
+use super::trend::INFINITE;
 
 /// Which values may be the base of a change, by their position in the tables; all outside the pseudo-additive mode.
 pub(super) type Bases<'a> = Option<&'a [bool]>;

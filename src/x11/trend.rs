@@ -6,6 +6,9 @@ use super::frame::{Arithmetic, Frame};
 use super::lanes;
 use super::msr::relative;
 
+/// What stands for the ratio of irregular to trend where there is none.
+pub(super) const INFINITE: f64 = 999.0;
+
 /// Part of the method that a trend is estimated for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
@@ -136,18 +139,10 @@ impl TrendStep {
             &mut irregular[past.clone()],
         );
         let change_of_trend = sum_of_changes(&preliminary[past.clone()], arithmetic);
-        let i_over_c = if change_of_trend == 0.0 {
-            999.0
-        } else {
-            sum_of_changes(&irregular[past], arithmetic) / change_of_trend
-        };
-        let filter = self.choose(
-            part,
-            state.ratio,
-            i_over_c,
-            frame.period,
-            change_of_trend == 0.0,
-        );
+        let ratio = sum_of_changes(&irregular[past], arithmetic) / change_of_trend;
+        let ratio = ratio.is_finite().then_some(ratio);
+        let monthly = ratio.map_or(INFINITE, |ratio| ratio * 12.0 / frame.period as f64);
+        let filter = self.choose(part, state.ratio, monthly);
         state.ratio = filter.ratio;
         if filter.length == self.preliminary.length {
             trend[inside.clone()].copy_from_slice(&preliminary[inside]);
@@ -159,42 +154,26 @@ impl TrendStep {
             replace_non_positive(frame, trend);
         }
         TrendChoice {
-            i_over_c,
+            i_over_c: ratio.unwrap_or(INFINITE),
             length: filter.length,
         }
     }
 
-    fn choose(
-        &self,
-        part: Part,
-        in_force: f64,
-        i_over_c: f64,
-        period: usize,
-        infinite: bool,
-    ) -> &Henderson {
+    fn choose(&self, part: Part, in_force: f64, monthly: f64) -> &Henderson {
         match &self.choice {
             Choice::Fixed(filter) => filter,
             Choice::Automatic {
                 short,
                 medium,
                 long,
-            } => {
-                let monthly = if infinite {
-                    i_over_c
-                } else {
-                    i_over_c * 12.0 / period as f64
-                };
-                match short {
-                    Some(short) if monthly < 1.0 => short,
-                    _ if part == Part::B || monthly < 3.5 => {
-                        let kept = medium
-                            .iter()
-                            .find(|filter| filter.ratio.total_cmp(&in_force).is_eq());
-                        kept.unwrap_or(&medium[0])
-                    }
-                    _ => long,
+            } => match short {
+                Some(short) if monthly < 1.0 => short,
+                _ if part == Part::B || monthly < 3.5 => {
+                    let keeps = |filter: &&Henderson| filter.ratio.total_cmp(&in_force).is_eq();
+                    medium.iter().find(keeps).unwrap_or(&medium[0])
                 }
-            }
+                _ => long,
+            },
         }
     }
 }
