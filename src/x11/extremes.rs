@@ -366,3 +366,123 @@ const COCHRAN_QUARTERS: [f64; 40] = [
     0.4118, 0.4079, 0.4042, 0.4008, 0.3976, 0.3946, 0.3918, 0.3891, 0.3866, 0.3842,
     0.3819, 0.3797, 0.3776, 0.3756, 0.3737, 0.3719, 0.3702, 0.3685, 0.3669, 0.3654,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const YEARS: Frame = Frame {
+        period: 2,
+        len: 16,
+        backcasts: 0,
+        observations: 16,
+        phase: 0,
+    };
+
+    fn weigh(irregular: &[f64], frame: &Frame, sharing: &Sharing) -> Vec<f64> {
+        let mut scratch = WeightScratch::default();
+        scratch.resize(frame.len);
+        let mut weights = vec![f64::NAN; frame.len];
+        let all = 0..frame.len;
+        let step = WeightStep {
+            frame,
+            sharing,
+            limits: [1.5, 2.5],
+            neutral: 0.0,
+            interval: all.clone(),
+            sample: all,
+        };
+        step.weigh(irregular, &mut weights, &mut scratch);
+        weights
+    }
+
+    #[test]
+    fn one_outlier_loses_all_weight_and_noise_keeps_it() {
+        let mut irregular = vec![1.0, -1.0].repeat(8);
+        irregular[5] = 9.0;
+        for sharing in [
+            Sharing::Moving,
+            Sharing::Season,
+            Sharing::Select([true; 12]),
+        ] {
+            let weights = weigh(&irregular, &YEARS, &sharing);
+            let lost: Vec<usize> = (0..16).filter(|&index| weights[index] < 1.0).collect();
+            assert_eq!(
+                (lost, weights[5].to_bits()),
+                (vec![5], 0.0_f64.to_bits()),
+                "{sharing:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn weight_falls_in_a_line_between_the_limits() {
+        // Without the outlier of the first pass sigma is that of fourteen ones and the value at the test: z = 2.
+        let mut irregular = vec![1.0, -1.0].repeat(8);
+        irregular[3] = 100.0;
+        irregular[8] = (4.0 * 14.0 / 11.0_f64).sqrt();
+        let weights = weigh(&irregular, &YEARS, &Sharing::Select([true; 12]));
+        assert!((weights[8] - 0.5).abs() < 1e-12, "{}", weights[8]);
+    }
+
+    #[test]
+    fn replacements_take_the_nearest_full_values() {
+        let frame = Frame {
+            period: 1,
+            len: 8,
+            backcasts: 0,
+            observations: 8,
+            phase: 0,
+        };
+        let si = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0];
+        let replaced = |out_of_weight: &[usize]| {
+            let mut weights = [1.0; 8];
+            out_of_weight.iter().for_each(|&index| weights[index] = 0.0);
+            let mut out = [f64::NAN; 8];
+            replace(&frame, 0..8, &si, &weights, &mut out);
+            out[out_of_weight[0]]
+        };
+        let mean = |four: [f64; 4]| four.iter().sum::<f64>() / 4.0;
+        assert_eq!(
+            replaced(&[0]).to_bits(),
+            mean([2.0, 4.0, 8.0, 16.0]).to_bits()
+        );
+        assert_eq!(
+            replaced(&[1]).to_bits(),
+            mean([1.0, 4.0, 8.0, 16.0]).to_bits()
+        );
+        assert_eq!(
+            replaced(&[3]).to_bits(),
+            mean([2.0, 4.0, 16.0, 32.0]).to_bits()
+        );
+        assert_eq!(
+            replaced(&[7]).to_bits(),
+            mean([8.0, 16.0, 32.0, 64.0]).to_bits()
+        );
+        // One full value after it, so three before.
+        assert_eq!(
+            replaced(&[5, 6]).to_bits(),
+            mean([4.0, 8.0, 16.0, 128.0]).to_bits()
+        );
+        // Less than four full values: the mean of all.
+        assert_eq!(
+            replaced(&[2, 3, 4, 5, 6]).to_bits(),
+            (255.0_f64 / 8.0).to_bits()
+        );
+    }
+
+    #[test]
+    fn unequal_variances_are_found() {
+        let calm: Vec<f64> = (0..48)
+            .map(|t| if t % 2 == 0 { 0.1 } else { -0.1 })
+            .collect();
+        assert!(!cochran(&calm, 4, 0.0));
+        let wild: Vec<f64> = calm
+            .iter()
+            .enumerate()
+            .map(|(t, e)| if t % 4 == 0 { 9.0 * e } else { *e })
+            .collect();
+        assert!(cochran(&wild, 4, 0.0));
+        assert!(!cochran(&[0.0; 48], 4, 0.0));
+    }
+}

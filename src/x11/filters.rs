@@ -357,3 +357,104 @@ fn rows_3x15() -> Vec<Vec<f64>> {
         ),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::num::tolerance::Tolerance;
+
+    const KINDS: [SeasonalFilter; 5] = [
+        SeasonalFilter::S3x1,
+        SeasonalFilter::S3x3,
+        SeasonalFilter::S3x5,
+        SeasonalFilter::S3x9,
+        SeasonalFilter::S3x15,
+    ];
+
+    fn near(actual: f64, expected: f64) -> bool {
+        Tolerance::ROUND_OFF.accepts(actual, expected)
+    }
+
+    #[test]
+    fn henderson_weights_are_the_published_ones() {
+        // Ladiray and Quenneville 2001, table 3.9: thirteen terms, from the middle.
+        let published = [0.24006, 0.21434, 0.14736, 0.06549, 0.0, -0.02786, -0.01935];
+        for (weight, expected) in henderson_half(13).iter().zip(published) {
+            assert!(Tolerance::published(5).accepts(*weight, expected));
+        }
+        for length in (5..=101).step_by(2) {
+            assert!((full(&henderson_half(length)).iter().sum::<f64>() - 1.0).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn henderson_filters_leave_a_line_as_it_is() {
+        let line: Vec<f64> = (0..40).map(|t| 100.0 + f64::from(t)).collect();
+        let mut out = vec![0.0; 40];
+        for (length, ratio) in [(5, 0.001), (9, 1.0), (13, 3.5), (23, 4.5)] {
+            Henderson::new(length, ratio, false).smooth(&line, &mut out);
+            let reach = length / 2;
+            assert!(
+                (reach..40 - reach).all(|t| near(out[t], line[t])),
+                "{length}"
+            );
+        }
+    }
+
+    #[test]
+    fn seven_terms_end_with_the_family_of_five() {
+        let filter = Henderson::new(7, 4.5, false);
+        assert_eq!((filter.ends.len(), filter.ends[2].len()), (3, 5));
+        assert!(near(filter.ratio, 0.001));
+        assert_eq!(Henderson::new(7, 4.5, true).ends[2].len(), 6);
+    }
+
+    #[test]
+    fn all_rows_of_weights_sum_to_one() {
+        for kind in KINDS {
+            let filter = YearFilter::new(kind).unwrap();
+            assert!(near(full(&filter.half).iter().sum(), 1.0), "{kind}");
+            assert!(
+                filter.rows.iter().all(|row| near(row.iter().sum(), 1.0)),
+                "{kind}"
+            );
+        }
+        assert_eq!(YearFilter::new(SeasonalFilter::Stable), None);
+    }
+
+    #[test]
+    fn three_by_three_over_five_years() {
+        let x = [27.0, 0.0, 0.0, 0.0, 0.0];
+        let mut out = [0.0; 5];
+        YearFilter::new(SeasonalFilter::S3x3)
+            .unwrap()
+            .smooth(&x, &mut out, 1, 1, 5);
+        for (actual, expected) in out.iter().zip([11.0, 7.0, 3.0, 0.0, 0.0]) {
+            assert!(near(*actual, expected), "{out:?}");
+        }
+    }
+
+    #[test]
+    fn rows_longer_than_the_history_become_the_mean() {
+        let x = [6.0, 0.0, 3.0];
+        let mut out = [0.0; 3];
+        YearFilter::new(SeasonalFilter::S3x3)
+            .unwrap()
+            .smooth(&x, &mut out, 1, 1, 3);
+        assert!(near(out[1], 3.0));
+        assert!(near(out[0], (11.0 * 6.0 + 5.0 * 3.0) / 27.0));
+    }
+
+    #[test]
+    fn averages_of_a_season_lose_half_of_it_at_each_end() {
+        for season in [2, 4, 6, 12] {
+            let x: Vec<f64> = (0..40).map(f64::from).collect();
+            let mut out = vec![0.0; 40 - season];
+            two_by_season(&x, season, &mut out);
+            assert!(
+                out.iter().zip(&x[season / 2..]).all(|(a, b)| near(*a, *b)),
+                "{season}"
+            );
+        }
+    }
+}

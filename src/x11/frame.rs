@@ -128,3 +128,40 @@ pub(super) fn zip_into(a: &[f64], b: &[f64], out: &mut [f64], f: impl Fn(f64, f6
         *slot = f(x, y);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_begin_where_the_first_period_is() {
+        // Two backcasts before a series that starts in March.
+        let frame = Frame {
+            period: 12,
+            len: 40,
+            backcasts: 2,
+            observations: 36,
+            phase: 0,
+        };
+        assert_eq!(
+            (frame.season(2), frame.season(13), frame.past()),
+            (2, 1, 38)
+        );
+        assert_eq!(
+            [0, 1, 12, 13].map(|index| frame.year_from(index)),
+            [0, 12, 12, 24]
+        );
+        assert_eq!(frame.observed(), 2..38);
+    }
+
+    #[test]
+    fn what_is_removed_can_be_restored() {
+        for arithmetic in [Arithmetic::Ratio, Arithmetic::Difference] {
+            let mut x = [6.0, 8.0];
+            arithmetic.remove_from(&mut x, &[2.0, 4.0]);
+            assert!((x[0] - arithmetic.remove(6.0, 2.0)).abs() < f64::EPSILON);
+            arithmetic.restore_to(&mut x, &[2.0, 4.0]);
+            assert_eq!(x.map(f64::to_bits), [6.0, 8.0].map(f64::to_bits));
+        }
+    }
+}

@@ -181,3 +181,63 @@ impl X11Result {
         moving_average(&self.seasonally_adjusted, mcd.min(6))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dominance_begins_after_the_last_ratio_of_one() {
+        for (ratios, expected) in [
+            ([0.9, 0.8, 0.7, 0.6], 1),
+            ([1.2, 0.8, 0.7, 0.6], 2),
+            ([0.9, 1.0, 0.7, 0.6], 3),
+            ([2.0, 1.5, 1.2, 1.1], 4),
+        ] {
+            assert_eq!(months_for_cyclical_dominance(&ratios), expected);
+        }
+    }
+
+    #[test]
+    fn runs_pass_over_ties() {
+        assert!((average_duration_of_run(&[1.0, 2.0, 2.0, 3.0, 1.0]) - 2.0).abs() < 1e-15);
+        assert!((average_duration_of_run(&[1.0, 1.0, 1.0]) - 2.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn moments_of_changes() {
+        let m = moments(&[100.0, 110.0, 99.0], 1, Arithmetic::Ratio, None);
+        assert!((m.mean_absolute - 10.0).abs() < 1e-12 && m.mean.abs() < 1e-12);
+        assert!((m.standard_deviation - 10.0).abs() < 1e-12);
+        assert_eq!(
+            moments(&[1.0], 1, Arithmetic::Difference, None),
+            Moments::default()
+        );
+        assert_eq!(
+            moments(&[1.0, 2.0], 1, Arithmetic::Ratio, Some(&[false, true])),
+            Moments::default()
+        );
+    }
+
+    #[test]
+    fn averages_have_no_ends() {
+        let x = [1.0, 2.0, 3.0, 4.0, 5.0];
+        let defined = |length| {
+            moving_average(&x, length)
+                .iter()
+                .map(|value| value.is_finite())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(defined(1), [true; 5]);
+        assert_eq!(defined(2), [false, true, true, true, false]);
+        assert_eq!(defined(5), [false, false, true, false, false]);
+        assert_eq!(defined(6), [false; 5]);
+    }
+
+    #[test]
+    fn correlations_of_a_sign_that_changes_each_time() {
+        let r = autocorrelations(&[1.0, -1.0, 1.0, -1.0], 2);
+        assert!((r[0] + 1.0).abs() < 1e-15 && (r[1] - 1.0).abs() < 1e-15);
+        assert_eq!(autocorrelations(&[0.0; 4], 2), [0.0, 0.0]);
+    }
+}
