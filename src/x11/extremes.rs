@@ -398,7 +398,7 @@ mod tests {
 
     #[test]
     fn one_outlier_loses_all_weight_and_noise_keeps_it() {
-        let mut irregular = vec![1.0, -1.0].repeat(8);
+        let mut irregular = [1.0, -1.0].repeat(8);
         irregular[5] = 9.0;
         for sharing in [
             Sharing::Moving,
@@ -418,7 +418,7 @@ mod tests {
     #[test]
     fn weight_falls_in_a_line_between_the_limits() {
         // Without the outlier of the first pass sigma is that of fourteen ones and the value at the test: z = 2.
-        let mut irregular = vec![1.0, -1.0].repeat(8);
+        let mut irregular = [1.0, -1.0].repeat(8);
         irregular[3] = 100.0;
         irregular[8] = (4.0 * 14.0 / 11.0_f64).sqrt();
         let weights = weigh(&irregular, &YEARS, &Sharing::Select([true; 12]));
@@ -437,7 +437,9 @@ mod tests {
         let si = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0];
         let replaced = |out_of_weight: &[usize]| {
             let mut weights = [1.0; 8];
-            out_of_weight.iter().for_each(|&index| weights[index] = 0.0);
+            for &index in out_of_weight {
+                weights[index] = 0.0;
+            }
             let mut out = [f64::NAN; 8];
             replace(&frame, 0..8, &si, &weights, &mut out);
             out[out_of_weight[0]]
