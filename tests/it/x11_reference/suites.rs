@@ -349,7 +349,7 @@ fn priors(stored: &[Series], cases: &mut Vec<Case>) {
         let kinds = *random.one(&["temporary", "permanent", "temporary permanent"]);
         let (ahead, mut back) = *random.one(&[(0, 0), (period, 0), (period + 3, period)]);
         if kinds.contains(' ') {
-            // X-13 saves the factors of two kinds a few periods off then, and only their product in place.
+            // Of two kinds X-13 saves only the product as it uses it then.
             back = 0;
         }
         let (function, way, mean) = if mode == "add" {
@@ -441,8 +441,8 @@ fn generated(cases: &mut Vec<Case>) {
             cases.push(x11_only("G", &rounded, format!("mode={mode}")));
         }
         if index % 4 == 0 {
-            // No trade in some months of some years. X-13 refuses an initial seasonal factor of zero, and does not come to an end where a series
-            // begins with more than a year of zeros.
+            // No trade in some months of some years. X-13 refuses an initial seasonal factor of zero, and did not come to an end where a series
+            // began with twenty zeros.
             let zeros = series.map("zeros", |at, value| {
                 let is_closed = at % period < period / 4 && at % 7 < 4 && value < 1.2 * median;
                 if is_closed { 0.0 } else { value }
