@@ -227,10 +227,9 @@ impl Floor {
             (_, Mode::Additive) => thousandth(),
             // Changes that are ratios.
             (Table::E5 | Table::E6 | Table::E7 | Table::E8, _) => 1.0,
-            (_, Mode::LogAdditive) => 1e-3,
             // The irregular is a difference here, and so is every level.
-            (_, Mode::PseudoAdditive) if is_level(table) => 10.0 * thousandth(),
-            (_, Mode::PseudoAdditive) => 1e-2,
+            (_, Mode::PseudoAdditive) if is_level(table) => thousandth(),
+            (_, Mode::LogAdditive | Mode::PseudoAdditive) => 1e-3,
             _ => 1e-6,
         })
     }
