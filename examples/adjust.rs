@@ -23,7 +23,10 @@ use tidegauge::{Error, Series};
 
 /// One line of input.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "an object with start, values and perhaps name and spec"
+)]
 struct Request {
     #[serde(default, rename = "name")]
     _name: Value,
@@ -31,6 +34,13 @@ struct Request {
     values: Vec<Option<f64>>,
     #[serde(default)]
     spec: Value,
+}
+
+/// The name alone, which can be read even from a line whose numbers cannot.
+#[derive(Deserialize)]
+struct Named {
+    #[serde(default)]
+    name: Value,
 }
 
 fn main() -> ExitCode {
@@ -67,15 +77,8 @@ fn answer_lines(timing: bool) -> io::Result<()> {
 
 /// The result for one line, or what is wrong with it.
 fn answer(line: &[u8], timing: bool) -> Value {
-    let parsed: Result<Value, _> = serde_json::from_slice(line);
-    let name = parsed
-        .as_ref()
-        .ok()
-        .and_then(|value| value.get("name"))
-        .cloned()
-        .unwrap_or(Value::Null);
-    let request = parsed.and_then(serde_json::from_value::<Request>);
-    let outcome = match request {
+    let name = serde_json::from_slice::<Named>(line).map_or(Value::Null, |named| named.name);
+    let outcome = match serde_json::from_slice::<Request>(line) {
         Ok(request) => adjust(request, timing),
         Err(error) => Err(json!({"kind": "invalid_input", "message": error.to_string()})),
     };

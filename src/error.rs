@@ -119,6 +119,7 @@ impl Error {
                 X11Error::Period { .. }
                 | X11Error::Option { .. }
                 | X11Error::Number { .. }
+                | X11Error::FinalEffect { .. }
                 | X11Error::Table { .. },
             )
             | Self::Stl(

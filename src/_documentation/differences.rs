@@ -9,7 +9,8 @@
 //! | D9 | blank where C17 is 1 | filled where C20 differs from 1 in the last bit | the filled cells hold the SI that was not replaced |
 //! | C20 of full weight | exactly 1 | `I / (1 + (I - 1))` | one unit in the last place; infinite for `I` below 1e-16 there |
 //! | D1 in mode `pseudoadd` | `C (S + w I + (1 - w) - 1)` | `C (S + I / E - 1)` with `E` the extreme | the same number; defined where `I` is 0 |
-//! | relative change from 0 | left out of I/C and of the moving-seasonality ratio | a division by zero, and no result | months without any trade |
+//! | relative change from 0 | left out of I/C and of D9A; the moving-seasonality ratio is 999.99 | NaN in D9A; that ratio too | months without any trade |
+//! | mode `pseudoadd`, an initial factor of exactly 0 | adjusted | refused | months without any trade |
 //! | three years, `sfshort`, no forecasts | mean of the two SI values that there are | memory that was never set | as large as the SI |
 //! | Kruskal-Wallis with equal values | ranks in the order of time | in the order that its sort leaves | the last printed digits |
 //! | degenerate series | a warning ([`NoIrregular`](crate::x11::X11Warning::NoIrregular)) | the same noise without | tests of rounding noise mean nothing |

@@ -35,7 +35,7 @@ impl Adjuster {
     ///
     /// # Errors
     /// [`Error::NotAvailable`] for what this version does not have: a model, as the default specification asks for, and SEATS.
-    /// Options outside their range are found here too where they do not depend on the series.
+    /// [`Error::Stl`] for an option of STL outside its range; those of X-11 depend on the season, and so on the series.
     pub fn new(spec: SaSpec) -> Result<Self, Error> {
         if spec.method == Method::Seats {
             return Err(Error::NotAvailable {
@@ -49,13 +49,33 @@ impl Adjuster {
                 instead: "preprocessing null",
             });
         }
+        if spec.method == Method::Stl {
+            Stl::new(spec.stl, 2)?;
+        }
         Ok(Self { spec })
     }
 
     /// Adjusts a series of months, quarters or half-years; STL also takes weeks (52 a year) and days (7 a week).
     ///
     /// # Errors
-    /// [`Error::X11`] and [`Error::Observation`], which names the period, or [`Error::Stl`]: see [`X11::decompose`] and [`Stl::decompose`].
+    /// [`Error::X11`] and [`Error::Observation`], which names the period, or [`Error::Stl`]: see [`X11::new`], [`X11::decompose`] and
+    /// [`Stl::decompose`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::sa::{Adjuster, SaSpec};
+    /// use tidegauge::x11::{Mode, X11Spec};
+    /// use tidegauge::Series;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let spec = X11Spec::default().mode(Mode::Multiplicative);
+    /// let tonnes = Series::new("2019-Q1".parse()?, (0..28).map(|quarter| 20 - quarter))?;
+    /// let error = Adjuster::new(SaSpec::x11(spec))?.adjust(&tonnes).unwrap_err();
+    /// assert_eq!(error.to_string(), "2024-Q1: value 0 at index 20 must be positive in mode mult");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn adjust(&self, series: &Series) -> Result<SeasonalAdjustment, Error> {
         match self.spec.method {
             Method::Stl => self.by_stl(series),
@@ -64,7 +84,7 @@ impl Adjuster {
     }
 
     fn by_x11(&self, series: &Series) -> Result<SeasonalAdjustment, Error> {
-        let period = series.frequency().periods_per_year().unwrap_or(0) as usize;
+        let period = season_length(series.frequency());
         let x11 = X11::new(self.spec.x11.clone(), period)?;
         let input = X11Input::new(series.values(), series.start().within_year() as usize);
         let result = x11
@@ -98,12 +118,8 @@ impl Adjuster {
     }
 
     fn by_stl(&self, series: &Series) -> Result<SeasonalAdjustment, Error> {
-        let period = match series.frequency() {
-            Frequency::Week => 52,
-            Frequency::Day => 7,
-            other => other.periods_per_year().unwrap_or(0) as usize,
-        };
-        let result = Stl::new(self.spec.stl, period)?.decompose(series.values())?;
+        let result = Stl::new(self.spec.stl, season_length(series.frequency()))?
+            .decompose(series.values())?;
         let adjusted = series
             .values()
             .iter()
@@ -128,6 +144,15 @@ impl Adjuster {
             decomposition: Decomposition::Stl(Box::new(result)),
             spec: self.spec.clone(),
         })
+    }
+}
+
+/// Periods in the season of a frequency: those of a year, but a week for days.
+fn season_length(frequency: Frequency) -> usize {
+    match frequency {
+        Frequency::Week => 52,
+        Frequency::Day => 7,
+        other => other.periods_per_year().unwrap_or(1) as usize,
     }
 }
 

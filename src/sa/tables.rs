@@ -14,7 +14,7 @@ use crate::x11::{Table, X11Error};
 /// let selection: TableSelection = serde_json::from_str(r#"["D11"]"#).unwrap();
 /// assert_eq!(selection.names(), [Table::D11]);
 /// let error = serde_json::from_str::<TableSelection>(r#"["d99"]"#).unwrap_err();
-/// assert!(error.to_string().starts_with("d99 is no table"));
+/// assert!(error.to_string().starts_with("`d99` is no table"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<String>", into = "Vec<String>")]

@@ -48,7 +48,7 @@ impl X11 {
     /// The engine for a season of `period` values: 12 for months, 4 for quarters, 2 for half-years.
     ///
     /// # Errors
-    /// [`X11Error::Period`], [`X11Error::Option`] or [`X11Error::Number`] at the first option outside its range.
+    /// [`X11Error::Period`], [`X11Error::Option`], [`X11Error::Number`] or [`X11Error::FinalEffect`] at the first option outside its range.
     pub fn new(spec: X11Spec, period: usize) -> Result<Self, X11Error> {
         spec.validate(period)?;
         let mut filters = [SeasonalFilter::Msr; 12];

@@ -54,6 +54,13 @@ pub enum X11Error {
         accepted: &'static str,
     },
 
+    /// An effect that cannot leave the final adjusted series.
+    #[error("final_effects has {effect}; accepted are ao, ls, tc and usr")]
+    FinalEffect {
+        /// The effect given.
+        effect: Effect,
+    },
+
     /// The series is too short for the season, or for a filter that was asked for.
     #[error("{observations} observations are too few; {needs} needs at least {least}")]
     TooShort {
@@ -145,7 +152,7 @@ pub enum X11Error {
     },
 
     /// A name that is no table.
-    #[error("{name} is no table of X-11; accepted are b1 to f1, such as d11")]
+    #[error("`{name}` is no table of X-11; accepted are a1 to f1, such as d11")]
     Table {
         /// The name given, cut to 16 characters.
         name: Box<str>,

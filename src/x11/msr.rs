@@ -45,8 +45,8 @@ pub(super) fn moving_seasonality_ratio(
                 1.0
             } / changes as f64;
             *slot = MovingSeasonality {
-                irregular: scale * of_irregular,
-                seasonal: scale * of_seasonal,
+                irregular: finite_or_zero(scale * of_irregular),
+                seasonal: finite_or_zero(scale * of_seasonal),
                 ratio: ratio(of_irregular, of_seasonal),
             };
         }
@@ -54,6 +54,8 @@ pub(super) fn moving_seasonality_ratio(
     ratio(irregular, seasonal)
 }
 
+/// The ratio; also infinite where a change is measured from a seasonal of zero, as in a month without any trade: the reference program
+/// gets no number there and takes the longest filter.
 fn ratio(irregular: f64, seasonal: f64) -> f64 {
     let ratio = irregular / seasonal;
     if irregular > 999.0 * seasonal || !ratio.is_finite() {
@@ -61,6 +63,10 @@ fn ratio(irregular: f64, seasonal: f64) -> f64 {
     } else {
         ratio
     }
+}
+
+fn finite_or_zero(value: f64) -> f64 {
+    if value.is_finite() { value } else { 0.0 }
 }
 
 /// Sums of the absolute changes of irregular and seasonal in one period of the year; in percent for ratios.
@@ -84,8 +90,8 @@ fn changes_of_class(padded: &[f64], mode: Mode) -> (f64, f64) {
             );
             match arithmetic {
                 Arithmetic::Ratio => {
-                    of_irregular += relative(i, last_irregular);
-                    of_seasonal += relative(s, last_seasonal);
+                    of_irregular += i / last_irregular;
+                    of_seasonal += s / last_seasonal;
                 }
                 Arithmetic::Difference => {
                     of_irregular += i;
@@ -99,11 +105,6 @@ fn changes_of_class(padded: &[f64], mode: Mode) -> (f64, f64) {
         Arithmetic::Ratio => (100.0 * of_irregular, 100.0 * of_seasonal),
         Arithmetic::Difference => (of_irregular, of_seasonal),
     }
-}
-
-/// A change over its base; from zero, as where a month has no trade at all, there is no relative change.
-pub(super) fn relative(change: f64, base: f64) -> f64 {
-    if base == 0.0 { 0.0 } else { change / base }
 }
 
 /// Gathers one period of the year with its padding; returns its number of years.

@@ -138,7 +138,7 @@ pub struct MovingSeasonality {
     pub irregular: f64,
     /// Mean absolute change of the seasonal, likewise.
     pub seasonal: f64,
-    /// Their ratio; 999.99 where the seasonal does not change.
+    /// Their ratio; 999.99 where the seasonal does not change, or is zero so that its changes have no measure.
     pub ratio: f64,
 }
 
@@ -201,6 +201,9 @@ impl fmt::Display for X11Warning {
             ),
             Self::NoIrregular => f.write_str(
                 "trend and seasonal explain the series but for rounding; tests and quality measures rest on that rounding and mean nothing",
+            ),
+            Self::NonPositiveAdjusted { count: 1 } => f.write_str(
+                "one value of the seasonally adjusted series is not positive, although the mode multiplies",
             ),
             Self::NonPositiveAdjusted { count } => {
                 write!(

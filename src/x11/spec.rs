@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::value::{SeqAccessDeserializer, StrDeserializer};
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{Effect, X11Error};
 
@@ -94,14 +96,50 @@ impl fmt::Display for SeasonalFilter {
     }
 }
 
-/// Seasonal filters of all periods of the year, or of each.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Seasonal filters of all periods of the year, or of each: in JSON one name or a list of names.
+///
+/// # Examples
+///
+/// ```
+/// use tidegauge::x11::{SeasonalFilter, SeasonalFilters};
+///
+/// let filters: SeasonalFilters = serde_json::from_str(r#"["3x3","3x9"]"#).unwrap();
+/// assert_eq!(filters, SeasonalFilters::Each(vec![SeasonalFilter::S3x3, SeasonalFilter::S3x9]));
+/// let error = serde_json::from_str::<SeasonalFilters>(r#""3x7""#).unwrap_err();
+/// assert!(error.to_string().starts_with("unknown variant `3x7`, expected one of `msr`, `3x1`"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(untagged)]
 pub enum SeasonalFilters {
     /// One filter for all.
     All(SeasonalFilter),
     /// One for each period of the year, January or the first quarter first.
     Each(Vec<SeasonalFilter>),
+}
+
+/// By hand, because an untagged enum cannot say which name is wrong.
+impl<'de> Deserialize<'de> for SeasonalFilters {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOrEach;
+
+        impl<'de> Visitor<'de> for OneOrEach {
+            type Value = SeasonalFilters;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a seasonal filter or a list of one for each period of the year")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Self::Value, E> {
+                SeasonalFilter::deserialize(StrDeserializer::new(name)).map(SeasonalFilters::All)
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, names: A) -> Result<Self::Value, A::Error> {
+                Vec::deserialize(SeqAccessDeserializer::new(names)).map(SeasonalFilters::Each)
+            }
+        }
+
+        deserializer.deserialize_any(OneOrEach)
+    }
 }
 
 impl Default for SeasonalFilters {
@@ -270,7 +308,7 @@ impl X11Spec {
     /// Checks every option against its range for a season of `period`.
     ///
     /// # Errors
-    /// [`X11Error::Period`], [`X11Error::Option`] or [`X11Error::Number`] at the first offence.
+    /// [`X11Error::Period`], [`X11Error::Option`], [`X11Error::Number`] or [`X11Error::FinalEffect`] at the first offence.
     pub fn validate(&self, period: usize) -> Result<(), X11Error> {
         if !matches!(period, 2 | 4 | 12) {
             return Err(X11Error::Period { period });
@@ -357,18 +395,15 @@ impl X11Spec {
             }
         }
         for effect in &self.final_effects {
-            option(
-                matches!(
-                    effect,
-                    Effect::AdditiveOutlier
-                        | Effect::LevelShift
-                        | Effect::TemporaryChange
-                        | Effect::User
-                ),
-                "number of the effect in final_effects",
-                *effect as usize,
-                "ao (2), ls (3), tc (4) and usr (7)",
-            )?;
+            if !matches!(
+                effect,
+                Effect::AdditiveOutlier
+                    | Effect::LevelShift
+                    | Effect::TemporaryChange
+                    | Effect::User
+            ) {
+                return Err(X11Error::FinalEffect { effect: *effect });
+            }
         }
         Ok(())
     }

@@ -20,7 +20,7 @@ macro_rules! tables {
         ///
         /// assert_eq!("D11".parse(), Ok(Table::D11));
         /// assert_eq!(Table::D11.to_string(), "d11");
-        /// assert_eq!("z1".parse::<Table>().unwrap_err().to_string(), "z1 is no table of X-11; accepted are b1 to f1, such as d11");
+        /// assert_eq!("z1".parse::<Table>().unwrap_err().to_string(), "`z1` is no table of X-11; accepted are a1 to f1, such as d11");
         /// ```
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[non_exhaustive]

@@ -4,7 +4,6 @@ use super::X11Spec;
 use super::filters::Henderson;
 use super::frame::{Arithmetic, Frame};
 use super::lanes;
-use super::msr::relative;
 
 /// What stands for the ratio of irregular to trend where there is none.
 pub(super) const INFINITE: f64 = 999.0;
@@ -176,6 +175,11 @@ impl TrendStep {
             },
         }
     }
+}
+
+/// A change over its base; from zero, as where a month has no trade at all, there is no relative change.
+fn relative(change: f64, base: f64) -> f64 {
+    if base == 0.0 { 0.0 } else { change / base }
 }
 
 /// Sum of the absolute changes from value to value, relative to the earlier value where factors are ratios.

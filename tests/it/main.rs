@@ -29,6 +29,7 @@ mod impact_detectable;
 mod meta;
 mod mutation;
 mod period_forms;
+mod sa;
 mod series_benchmark;
 mod series_transform;
 mod source;
