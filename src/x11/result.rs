@@ -330,6 +330,21 @@ impl X11Result {
     }
 
     /// A table by its name, over the observations; NaN where it is not defined. `None` if the run has no such table.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::x11::{Table, X11, X11Input, X11Spec};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let tonnes: Vec<f64> = (0..48).map(|month| 600.0 + f64::from(month % 12)).collect();
+    /// let adjusted = X11::new(X11Spec::default(), 12)?.decompose(&X11Input::new(&tonnes, 1))?;
+    /// let first_trend = adjusted.table(Table::B2).unwrap_or_default();
+    /// assert_eq!((first_trend.len(), first_trend[5].is_nan(), first_trend[6].is_nan()), (48, true, false));
+    /// assert_eq!(adjusted.table(Table::D10B), None); // of the pseudo-additive mode only
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn table(&self, table: Table) -> Option<Vec<f64>> {
         let values = self.extended_table(table)?;
         values.get(self.observed()).map(<[f64]>::to_vec)

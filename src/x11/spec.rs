@@ -11,6 +11,15 @@ use super::{Effect, X11Error};
 /// How the components make up the series.
 ///
 /// Text and stored form are the words of the X-13 argument `mode`: `mult`, `add`, `logadd`, `pseudoadd`, and `auto`.
+///
+/// # Examples
+///
+/// ```
+/// use tidegauge::x11::Mode;
+///
+/// assert_eq!(Mode::PseudoAdditive.to_string(), "pseudoadd");
+/// assert_eq!(serde_json::from_str::<Mode>(r#""mult""#).unwrap(), Mode::Multiplicative);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Mode {
@@ -45,6 +54,15 @@ impl fmt::Display for Mode {
 }
 
 /// Moving average over the values of one month or quarter through the years (X-13 argument `seasonalma`).
+///
+/// # Examples
+///
+/// ```
+/// use tidegauge::x11::SeasonalFilter;
+///
+/// assert_eq!(SeasonalFilter::S3x9.to_string(), "3x9");
+/// assert_eq!(SeasonalFilter::default(), SeasonalFilter::Msr);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum SeasonalFilter {
@@ -155,6 +173,16 @@ impl From<SeasonalFilter> for SeasonalFilters {
 }
 
 /// Which irregulars share a standard error in the search for extreme values (X-13 argument `calendarsigma`).
+///
+/// # Examples
+///
+/// ```
+/// use tidegauge::x11::CalendarSigma;
+///
+/// // The months around Chinese New Year apart from the others.
+/// let sigma: CalendarSigma = serde_json::from_str(r#"{"select":[1,2,3]}"#).unwrap();
+/// assert_eq!(sigma, CalendarSigma::Select(vec![1, 2, 3]));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
