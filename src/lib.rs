@@ -62,6 +62,7 @@
     allow(clippy::float_cmp, reason = "tests compare numbers that are exact")
 )]
 
+pub mod arima;
 pub mod brief;
 pub mod change;
 pub mod code;

@@ -1,8 +1,9 @@
 //! Numbers without dates or units: sums whose result does not depend on luck, means, order
-//! statistics, and the registry of tolerances.
+//! statistics, polynomials, and the registry of tolerances.
 
 pub mod mean;
 pub(crate) mod nullable;
 pub mod order;
+pub(crate) mod polynomial;
 pub mod sum;
 pub mod tolerance;

@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod arima_golden;
 mod brief_answer;
 mod change_contribution;
 mod change_panel;

@@ -1,0 +1,428 @@
+//! Least squares of a nonlinear vector function: Levenberg and Marquardt's method in the trust-region form of MINPACK
+//! (Moré 1978), with the stopping rules of X-13ARIMA-SEATS.
+//!
+//! X-13 counts accepted steps, not evaluations, and rejects trial points outside a region without evaluating the function
+//! there; which step it stops at decides printed digits, so the rules are kept.
+
+use super::filter::dot;
+
+/// Memory of one minimisation, used again by the next.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Memory {
+    value: Vec<f64>,
+    trial: Vec<f64>,
+    /// Column by column.
+    jacobian: Vec<f64>,
+    triangle: Triangle,
+}
+
+/// The triangle R of J = Q R, row by row, and Q'f.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Triangle {
+    size: usize,
+    r: Vec<f64>,
+    qtf: Vec<f64>,
+}
+
+/// What is minimised: the vector at a point, or `false` where there is none.
+pub(crate) trait Residuals {
+    /// Writes the vector at `point`.
+    fn at(&mut self, point: &[f64], out: &mut Vec<f64>) -> bool;
+    /// Whether a trial point may be evaluated at all.
+    fn admits(&self, point: &[f64]) -> bool;
+}
+
+/// When to stop.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    /// Relative reduction of the sum of squares, actual and predicted, below which a point is a minimum.
+    pub(crate) tolerance: f64,
+    /// Accepted steps.
+    pub(crate) steps: usize,
+    /// The value of every element at a point that is not admitted.
+    pub(crate) outside: f64,
+}
+
+/// Moves `point` to a minimum of the sum of squares; the number of accepted steps.
+pub(crate) fn minimise(
+    memory: &mut Memory,
+    residuals: &mut impl Residuals,
+    point: &mut Vec<f64>,
+    limits: Limits,
+) -> usize {
+    let size = point.len();
+    let Memory {
+        value,
+        trial,
+        jacobian,
+        triangle,
+    } = memory;
+    if !residuals.at(point, value) {
+        return 0;
+    }
+    let mut norm = dot(value, value).sqrt();
+    let (mut damping, mut steps, mut radius) = (0.0_f64, 0, 0.0);
+    let mut scale: Vec<f64> = Vec::new();
+    loop {
+        differences(residuals, point, value, jacobian);
+        let rows = value.len();
+        let norms: Vec<f64> = jacobian.chunks_exact(rows).map(|c| dot(c, c).sqrt()).collect();
+        if scale.is_empty() {
+            scale = norms.iter().map(|n| if *n == 0.0 { 1.0 } else { *n }).collect();
+            radius = 100.0 * scaled_norm(&scale, point);
+            if radius == 0.0 {
+                radius = 100.0;
+            }
+        }
+        let flat = jacobian
+            .chunks_exact(rows)
+            .zip(&norms)
+            .all(|(column, n)| *n == 0.0 || dot(column, value) == 0.0);
+        if norm == 0.0 || flat {
+            return steps;
+        }
+        for (s, n) in scale.iter_mut().zip(&norms) {
+            *s = s.max(*n);
+        }
+        triangle.factor(jacobian, value, size);
+        loop {
+            let step = triangle.step(&scale, radius, &mut damping);
+            let length = scaled_norm(&scale, &step);
+            if steps == 0 {
+                radius = f64::min(radius, length);
+            }
+            let candidate: Vec<f64> = point.iter().zip(&step).map(|(x, p)| x + p).collect();
+            if !(residuals.admits(&candidate) && residuals.at(&candidate, trial)) {
+                trial.clear();
+                trial.resize(rows, limits.outside);
+            }
+            let trial_norm = dot(trial, trial).sqrt();
+            let actual = if 0.1 * trial_norm < norm {
+                1.0 - (trial_norm / norm).powi(2)
+            } else {
+                -1.0
+            };
+            let linear = triangle.length_of(&step) / norm;
+            let damped = damping.sqrt() * length / norm;
+            let predicted = linear * linear + 2.0 * damped * damped;
+            let slope = -(linear * linear + damped * damped);
+            let ratio = if predicted == 0.0 { 0.0 } else { actual / predicted };
+            if ratio <= 0.25 {
+                let mut shrink = if actual >= 0.0 {
+                    0.5
+                } else {
+                    0.5 * slope / (slope + 0.5 * actual)
+                };
+                if 0.1 * trial_norm >= norm || shrink < 0.1 {
+                    shrink = 0.1;
+                }
+                radius = shrink * f64::min(radius, length / 0.1);
+                damping /= shrink;
+            } else if damping == 0.0 || ratio >= 0.75 {
+                radius = length / 0.5;
+                damping *= 0.5;
+            }
+            let accepted = ratio >= 1e-4;
+            if accepted {
+                *point = candidate;
+                std::mem::swap(value, trial);
+                norm = trial_norm;
+                steps += 1;
+            }
+            let done = actual.abs() <= limits.tolerance
+                && predicted <= limits.tolerance
+                && ratio / 2.0 <= 1.0;
+            // The negated comparison also ends a run whose radius is no number any more.
+            let stuck = !(radius > f64::EPSILON * scaled_norm(&scale, point));
+            if done || stuck || steps >= limits.steps {
+                return steps;
+            }
+            if accepted {
+                break;
+            }
+        }
+    }
+}
+
+/// The Jacobian by forward differences, column by column.
+pub(crate) fn differences(
+    residuals: &mut impl Residuals,
+    point: &[f64],
+    value: &[f64],
+    jacobian: &mut Vec<f64>,
+) {
+    let rows = value.len();
+    jacobian.clear();
+    let mut moved = point.to_vec();
+    let mut column = Vec::with_capacity(rows);
+    for j in 0..point.len() {
+        let step = f64::EPSILON.sqrt() * point[j].abs();
+        let step = if step == 0.0 { f64::EPSILON.sqrt() } else { step };
+        // Where the model ends just above the point, the difference is taken below it.
+        let evaluated = [step, -step].into_iter().find(|h| {
+            moved[j] = point[j] + h;
+            residuals.at(&moved, &mut column)
+        });
+        moved[j] = point[j];
+        match evaluated {
+            Some(h) => jacobian.extend(column.iter().zip(value).map(|(a, b)| (a - b) / h)),
+            None => jacobian.resize((j + 1) * rows, 0.0),
+        }
+    }
+}
+
+fn scaled_norm(scale: &[f64], x: &[f64]) -> f64 {
+    scale
+        .iter()
+        .zip(x)
+        .map(|(s, v)| (s * v).powi(2))
+        .sum::<f64>()
+        .sqrt()
+}
+
+impl Triangle {
+    /// Householder's factorisation of the Jacobian, which is overwritten.
+    pub(crate) fn factor(&mut self, jacobian: &mut [f64], value: &[f64], size: usize) {
+        let rows = value.len();
+        self.size = size;
+        self.r.clear();
+        self.r.resize(size * size, 0.0);
+        let mut rotated = value.to_vec();
+        for j in 0..size {
+            let (done, rest) = jacobian.split_at_mut((j + 1) * rows);
+            let column = &mut done[j * rows..];
+            for i in 0..j {
+                self.r[i * size + j] = column[i];
+            }
+            let reflector = &mut column[j.min(rows)..];
+            let length = dot(reflector, reflector).sqrt();
+            if length == 0.0 {
+                continue;
+            }
+            let signed = if reflector[0] > 0.0 { -length } else { length };
+            self.r[j * size + j] = signed;
+            reflector[0] -= signed;
+            let square = dot(reflector, reflector);
+            for target in rest.chunks_exact_mut(rows).chain([rotated.as_mut_slice()]) {
+                let target = &mut target[j..];
+                let factor = 2.0 * dot(reflector, target) / square;
+                for (x, v) in target.iter_mut().zip(reflector.iter()) {
+                    *x -= factor * v;
+                }
+            }
+        }
+        rotated.truncate(size);
+        self.qtf = rotated;
+    }
+
+    /// |R p|.
+    fn length_of(&self, p: &[f64]) -> f64 {
+        let rows = self.r.chunks_exact(self.size);
+        rows.map(|row| dot(row, p).powi(2)).sum::<f64>().sqrt()
+    }
+
+    /// The damped step whose scaled length is about `radius`, by Newton's iteration on the damping.
+    fn step(&self, scale: &[f64], radius: f64, damping: &mut f64) -> Vec<f64> {
+        let size = self.size;
+        let gradient: Vec<f64> = (0..size)
+            .map(|j| (0..=j).map(|i| self.r[i * size + j] * self.qtf[i]).sum::<f64>() / scale[j])
+            .collect();
+        let gradient = dot(&gradient, &gradient).sqrt();
+        let (mut low, mut high) = (0.0, gradient / radius);
+        let (full, triangle) = self.damped(scale, 0.0);
+        let full_length = scaled_norm(scale, &full);
+        if full_length.is_finite() {
+            if full_length <= 1.1 * radius {
+                *damping = 0.0;
+                return full;
+            }
+            low = newton(&triangle, scale, &full, full_length, radius);
+        }
+        *damping = damping.max(low).min(high);
+        if *damping == 0.0 {
+            *damping = gradient / if full_length.is_finite() { full_length } else { radius };
+        }
+        let mut step = full;
+        for _ in 0..10 {
+            if *damping == 0.0 {
+                *damping = 0.001 * high;
+            }
+            let (damped, triangle) = self.damped(scale, *damping);
+            let length = scaled_norm(scale, &damped);
+            step = damped;
+            if (length - radius).abs() <= 0.1 * radius {
+                break;
+            }
+            if length > radius {
+                low = low.max(*damping);
+            } else {
+                high = high.min(*damping);
+            }
+            *damping = low.max(*damping + newton(&triangle, scale, &step, length, radius));
+        }
+        step
+    }
+
+    /// Least squares of R p = -Q'f and √λ D p = 0, with the triangle of that system.
+    fn damped(&self, scale: &[f64], damping: f64) -> (Vec<f64>, Vec<f64>) {
+        let size = self.size;
+        let mut r = self.r.clone();
+        let mut right = self.qtf.clone();
+        if damping > 0.0 {
+            for j in 0..size {
+                // Row √λ D_j e_j, rotated into the triangle.
+                let mut row = vec![0.0; size];
+                row[j] = damping.sqrt() * scale[j];
+                let mut value = 0.0;
+                for k in j..size {
+                    if row[k] == 0.0 {
+                        continue;
+                    }
+                    let length = r[k * size + k].hypot(row[k]);
+                    let (cos, sin) = (r[k * size + k] / length, row[k] / length);
+                    for l in k..size {
+                        let (a, b) = (r[k * size + l], row[l]);
+                        r[k * size + l] = cos * a + sin * b;
+                        row[l] = cos * b - sin * a;
+                    }
+                    let (a, b) = (right[k], value);
+                    right[k] = cos * a + sin * b;
+                    value = cos * b - sin * a;
+                }
+            }
+        }
+        let mut p = vec![0.0; size];
+        for i in (0..size).rev() {
+            let rest: f64 = (i + 1..size).map(|j| r[i * size + j] * p[j]).sum();
+            p[i] = (-right[i] - rest) / r[i * size + i];
+        }
+        (p, r)
+    }
+
+    /// (R'R)⁻¹, or `None` when R is singular.
+    pub(crate) fn inverse_gram(&self) -> Option<Vec<f64>> {
+        let size = self.size;
+        let mut inverse = vec![0.0; size * size];
+        for column in 0..size {
+            for i in (0..=column).rev() {
+                let unit = if i == column { 1.0 } else { 0.0 };
+                let rest: f64 = (i + 1..=column)
+                    .map(|j| self.r[i * size + j] * inverse[j * size + column])
+                    .sum();
+                inverse[i * size + column] = (unit - rest) / self.r[i * size + i];
+            }
+        }
+        let rows: Vec<&[f64]> = inverse.chunks_exact(size.max(1)).collect();
+        let mut gram = Vec::with_capacity(size * size);
+        for a in &rows {
+            gram.extend(rows.iter().map(|b| dot(a, b)));
+        }
+        gram.iter().all(|value| value.is_finite()).then_some(gram)
+    }
+
+    /// The smallest diagonal element over the largest in the factorisation with column pivots.
+    pub(crate) fn pivoted_ratio(&self) -> f64 {
+        let size = self.size;
+        let mut columns: Vec<Vec<f64>> = (0..size)
+            .map(|j| (0..size).map(|i| self.r[i * size + j]).collect())
+            .collect();
+        let (mut first, mut last) = (f64::NAN, 1.0);
+        while !columns.is_empty() {
+            let mut best = 0;
+            for (j, column) in columns.iter().enumerate() {
+                if dot(column, column) > dot(&columns[best], &columns[best]) {
+                    best = j;
+                }
+            }
+            let pivot = columns.swap_remove(best);
+            let length = dot(&pivot, &pivot).sqrt();
+            if first.is_nan() {
+                first = length;
+            }
+            last = length;
+            if length == 0.0 {
+                return 0.0;
+            }
+            for column in &mut columns {
+                let factor = dot(column, &pivot) / (length * length);
+                for (x, v) in column.iter_mut().zip(&pivot) {
+                    *x -= factor * v;
+                }
+            }
+        }
+        if size == 0 { 1.0 } else { last / first }
+    }
+}
+
+/// Newton's correction of the damping for a step of the given scaled length.
+fn newton(triangle: &[f64], scale: &[f64], step: &[f64], length: f64, radius: f64) -> f64 {
+    let size = step.len();
+    // w = S⁻ᵀ D² p / |D p|.
+    let mut w: Vec<f64> = step
+        .iter()
+        .zip(scale)
+        .map(|(p, s)| s * s * p / length)
+        .collect();
+    for i in 0..size {
+        w[i] /= triangle[i * size + i];
+        for j in i + 1..size {
+            w[j] -= triangle[i * size + j] * w[i];
+        }
+    }
+    (length - radius) / radius / dot(&w, &w)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Rosenbrock;
+
+    impl Residuals for Rosenbrock {
+        fn at(&mut self, x: &[f64], out: &mut Vec<f64>) -> bool {
+            out.clear();
+            out.extend([10.0 * (x[1] - x[0] * x[0]), 1.0 - x[0], 0.0]);
+            true
+        }
+
+        fn admits(&self, x: &[f64]) -> bool {
+            x[0] < 3.0
+        }
+    }
+
+    #[test]
+    fn the_valley_of_rosenbrock_ends_at_one_and_one() {
+        let mut point = vec![-1.2, 1.0];
+        let steps = minimise(
+            &mut Memory::default(),
+            &mut Rosenbrock,
+            &mut point,
+            Limits { tolerance: 1e-15, steps: 100, outside: 1e3 },
+        );
+        assert!(steps > 5 && steps < 40, "{steps}");
+        assert!(point.iter().all(|x| (x - 1.0).abs() < 1e-7), "{point:?}");
+    }
+
+    #[test]
+    fn a_bound_on_the_steps_is_kept() {
+        let mut point = vec![-1.2, 1.0];
+        let limits = Limits { tolerance: 0.0, steps: 3, outside: 1e3 };
+        assert_eq!(minimise(&mut Memory::default(), &mut Rosenbrock, &mut point, limits), 3);
+    }
+
+    #[test]
+    fn a_triangle_keeps_lengths_and_products() {
+        let jacobian = [1.0, 2.0, 2.0, 4.0, 0.0, 3.0];
+        let mut triangle = Triangle::default();
+        triangle.factor(&mut jacobian.clone(), &[1.0, 1.0, 1.0], 2);
+        assert!((triangle.length_of(&[1.0, 0.0]) - 3.0).abs() < 1e-15);
+        assert!((triangle.length_of(&[0.0, 1.0]) - 5.0).abs() < 1e-15);
+        // J'J = [[9, 10], [10, 25]].
+        let inverse = triangle.inverse_gram().unwrap();
+        for (found, expected) in inverse.iter().zip([25.0 / 125.0, -0.08, -0.08, 9.0 / 125.0]) {
+            assert!((found - expected).abs() < 1e-15);
+        }
+        // The longer column first, then what is left of the other: 5 and sqrt(9 - 4).
+        assert!((triangle.pivoted_ratio() - 5.0_f64.sqrt() / 5.0).abs() < 1e-15);
+    }
+}

@@ -1,0 +1,168 @@
+//! Multiplying and dividing by one factor 1 - c₁ Bˢ - c₂ B²ˢ - ... in place.
+//!
+//! Rows follow each other in one slice, `width` numbers a row, so a lag of k rows is a lag of k · `width` numbers and all
+//! columns run side by side. A block of one lag does not depend on itself, which the compiler turns into vector code.
+
+/// x ← x / (1 - c₁ Bˢ - ...) with zeros before the first row.
+pub(super) fn divide(x: &mut [f64], coefficients: &[f64], lag: usize) {
+    if let ([c], 1) = (coefficients, lag) {
+        let mut last = 0.0;
+        for value in x {
+            last = *value + c * last;
+            *value = last;
+        }
+        return;
+    }
+    let mut start = lag;
+    while start < x.len() && !coefficients.is_empty() {
+        let (past, rest) = x.split_at_mut(start);
+        let length = rest.len().min(lag);
+        for (power, c) in coefficients.iter().enumerate() {
+            let Some(from) = start.checked_sub((power + 1) * lag) else {
+                break;
+            };
+            for (value, earlier) in rest[..length].iter_mut().zip(&past[from..]) {
+                *value += c * earlier;
+            }
+        }
+        start += lag;
+    }
+}
+
+/// The transpose of [`divide`]: the same recursion from the last row to the first.
+pub(super) fn divide_transposed(x: &mut [f64], coefficients: &[f64], lag: usize) {
+    if let ([c], 1) = (coefficients, lag) {
+        let mut next = 0.0;
+        for value in x.iter_mut().rev() {
+            next = *value + c * next;
+            *value = next;
+        }
+        return;
+    }
+    let mut end = x.len().saturating_sub(lag);
+    while end > 0 && !coefficients.is_empty() {
+        let (rest, future) = x.split_at_mut(end);
+        let begin = end.saturating_sub(lag);
+        for (power, c) in coefficients.iter().enumerate() {
+            // Row i takes from row i + (power + 1) lag: position begin + (power + 1) lag - end in the future.
+            let from = begin + (power + 1) * lag - end;
+            let Some(later) = future.get(from..) else {
+                break;
+            };
+            for (value, next) in rest[begin..].iter_mut().zip(later) {
+                *value += c * next;
+            }
+        }
+        end = begin;
+    }
+}
+
+/// x ← (1 - c₁ Bˢ - ...) x, where rows before the first count as zero.
+pub(super) fn multiply(x: &mut [f64], coefficients: &[f64], lag: usize) {
+    let mut end = x.len();
+    while end > 0 && !coefficients.is_empty() {
+        let begin = end.saturating_sub(lag);
+        let (past, rest) = x.split_at_mut(begin);
+        for (power, c) in coefficients.iter().enumerate() {
+            // Row begin + i takes from row begin + i - (power + 1) lag, if there is one.
+            let shift = (power + 1) * lag;
+            let skip = shift.saturating_sub(begin);
+            let from = (begin + skip).wrapping_sub(shift);
+            if skip >= end - begin || from >= past.len() {
+                continue;
+            }
+            for (value, earlier) in rest[skip..end - begin].iter_mut().zip(&past[from..]) {
+                *value -= c * earlier;
+            }
+        }
+        end = begin;
+    }
+}
+
+/// The transpose of [`multiply`].
+pub(super) fn multiply_transposed(x: &mut [f64], coefficients: &[f64], lag: usize) {
+    let mut begin = 0;
+    while begin < x.len() && !coefficients.is_empty() {
+        let end = (begin + lag).min(x.len());
+        let (now, future) = x.split_at_mut(end);
+        for (power, c) in coefficients.iter().enumerate() {
+            let Some(later) = future.get(begin + (power + 1) * lag - end..) else {
+                break;
+            };
+            for (value, next) in now[begin..].iter_mut().zip(later) {
+                *value -= c * next;
+            }
+        }
+        begin = end;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample(length: usize) -> Vec<f64> {
+        (0..length)
+            .map(|t| ((t * 37 + 11) % 23) as f64 - 9.5)
+            .collect()
+    }
+
+    #[test]
+    fn multiplying_undoes_dividing() {
+        for (coefficients, lag, length) in [
+            (vec![0.4], 1, 9),
+            (vec![0.4, -0.3], 1, 9),
+            (vec![0.6], 4, 21),
+            (vec![0.6, 0.2], 4, 22),
+            (vec![0.6, 0.2, 0.1], 5, 7),
+            (vec![0.5], 12, 7),
+        ] {
+            let mut x = sample(length);
+            divide(&mut x, &coefficients, lag);
+            multiply(&mut x, &coefficients, lag);
+            for (found, expected) in x.iter().zip(sample(length)) {
+                assert!((found - expected).abs() < 1e-12, "{coefficients:?} {lag}");
+            }
+            divide_transposed(&mut x, &coefficients, lag);
+            multiply_transposed(&mut x, &coefficients, lag);
+            for (found, expected) in x.iter().zip(sample(length)) {
+                assert!((found - expected).abs() < 1e-12, "{coefficients:?} {lag}");
+            }
+        }
+    }
+
+    #[test]
+    fn transposes_are_transposes() {
+        type Step = fn(&mut [f64], &[f64], usize);
+        let pairs: [(Step, Step); 2] = [
+            (divide, divide_transposed),
+            (multiply, multiply_transposed),
+        ];
+        for (forward, backward) in pairs {
+            for (coefficients, lag) in [(vec![0.4], 1), (vec![0.4, -0.3], 1), (vec![0.6, 0.2], 3)] {
+                for length in [1, 2, 3, 4, 7, 12, 13] {
+                    let y: Vec<f64> = sample(length).iter().map(|v| v * v - 3.0).collect();
+                    let mut ax = sample(length);
+                    forward(&mut ax, &coefficients, lag);
+                    let mut aty = y.clone();
+                    backward(&mut aty, &coefficients, lag);
+                    let left: f64 = ax.iter().zip(&y).map(|(a, b)| a * b).sum();
+                    let right: f64 = sample(length).iter().zip(&aty).map(|(a, b)| a * b).sum();
+                    assert!((left - right).abs() <= 1e-12 * (1.0 + left.abs()));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn columns_run_side_by_side() {
+        let (a, b) = (sample(10), sample(13)[3..].to_vec());
+        let mut rows: Vec<f64> = a.iter().zip(&b).flat_map(|(x, y)| [*x, *y]).collect();
+        divide(&mut rows, &[0.7], 2);
+        for (column, mut alone) in [(0, a), (1, b)] {
+            divide(&mut alone, &[0.7], 1);
+            let side: Vec<f64> = rows.iter().skip(column).step_by(2).copied().collect();
+            assert_eq!(side, alone);
+        }
+    }
+}
