@@ -302,6 +302,47 @@ impl ArmaFilter {
     }
 }
 
+impl ArmaFilter {
+    /// For each value of w, q numbers; a vector w takes the sum of the squares of its sums with them from the squares of
+    /// (1/θ) φ w, because the innovations before the sample are estimated.
+    pub(crate) fn explained(&self) -> Vec<f64> {
+        let (p, q) = (self.p, self.q);
+        if q == 0 {
+            return Vec::new();
+        }
+        let rows = self.length - p + q;
+        let mut columns = vec![0.0; rows * q];
+        for (t, row) in columns.chunks_exact_mut(q).enumerate() {
+            for (j, value) in row.iter_mut().enumerate().take(t + 1) {
+                *value = self.impulse[t - j];
+            }
+        }
+        self.divide_by_moving_average_transposed(&mut columns, q);
+        columns.drain(..q * q);
+        for row in columns.chunks_exact_mut(q) {
+            solve_lower(&self.gram, q, row, 1);
+        }
+        let mut result = vec![0.0; p * q];
+        result.append(&mut columns);
+        multiply_transposed(&mut result, &self.ar[0], q);
+        multiply_transposed(&mut result, &self.ar[1], self.season * q);
+        result
+    }
+
+    /// For each value of w, p numbers: the filter's first p rows.
+    pub(crate) fn initial_functionals(&self) -> Vec<f64> {
+        let p = self.p;
+        let mut unit = vec![0.0; self.rows() * p];
+        for i in 0..p {
+            unit[i * p + i] = 1.0;
+        }
+        if p == 0 {
+            return unit;
+        }
+        self.apply_transposed(&unit, p)
+    }
+}
+
 /// first ← first - D' a.
 fn subtract_products(crossing: &[f64], p: usize, a: &[f64], width: usize, first: &mut [f64]) {
     for (row, factors) in a.chunks_exact(width).zip(crossing.chunks_exact(p)) {

@@ -1,0 +1,670 @@
+//! Automatic identification: orders, regressors, mean and outliers in the sequence of X-13's `automdl`.
+//!
+//! The default model (0 1 1)(0 1 1) is fitted first, with tests and outliers. Its series without regression effects is
+//! differenced and modelled; the model found competes with the default one by Ljung-Box and residual variance, may be searched
+//! again with lower critical values, and is checked at the end for unit roots, overdifferencing and insignificant terms.
+
+use super::detect::Search;
+use super::differencing::{Differencing, Identification, UnitRoots};
+use super::group::Kind;
+use super::model::{Fit, Model};
+use super::result::{Decision, Step};
+use super::selection::CalendarTests;
+use super::RegArimaError;
+use crate::arima::estimate::Workspace;
+use crate::arima::{ArimaError, ArimaOrder, diagonal_roots, quadratic_form};
+use crate::diagnostics::{Differencing as Lags, ljung_box};
+use crate::num::polynomial;
+
+/// |t| that a constant and calendar effects must reach in the default model.
+const SIGNIFICANT: f64 = 1.96;
+/// |t| that a constant must reach when it is checked again, and in the last pruning.
+const CONSTANT_AGAIN: f64 = 1.6;
+const CONSTANT_LAST: f64 = 1.0;
+/// Ljung-Box confidence up to which a model is accepted; it rises after each comparison.
+const LJUNG_BOX: f64 = 0.95;
+const LJUNG_BOX_STEPS: [f64; 2] = [0.025, 0.015];
+/// Critical values fall by this part, and not below this value.
+const REDUCTION: f64 = 0.14286;
+const LEAST_CRITICAL: f64 = 2.8;
+/// How much larger the residual standard error may be.
+const ERROR_FACTOR: f64 = 1.0 / (1.0 - 0.0125);
+/// Modulus up to which an autoregressive zero of the final model is one.
+const FINAL_LIMIT: f64 = 1.05;
+/// t of the residual mean that adds a constant.
+const RESIDUAL_MEAN: f64 = 2.5;
+/// |t| below which an ARMA coefficient is insignificant.
+const ARMA_LIMIT: f64 = 1.0;
+/// Rounds of the outer loop; the reference ends after three.
+const MOST_ROUNDS: usize = 12;
+
+/// The model that the current one competes with.
+#[derive(Clone)]
+struct Default {
+    confidence: f64,
+    error: f64,
+    constant: bool,
+    order: ArimaOrder,
+    outliers: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Identify,
+    Outliers,
+    Compare,
+}
+
+/// The state of one run.
+pub(crate) struct Automatic<'a> {
+    pub(crate) tests: CalendarTests<'a>,
+    pub(crate) search: Search,
+    pub(crate) workspace: &'a mut Workspace,
+    pub(crate) trail: &'a mut Vec<Decision>,
+    identification: Identification,
+    model: Model,
+    fit: Fit,
+    /// A constant that the user asked for stays.
+    own_constant: bool,
+    fixed_seasonal: bool,
+}
+
+impl<'a> Automatic<'a> {
+    /// Runs the whole sequence on a model whose scale and regressors are set.
+    pub(crate) fn run(
+        mut model: Model,
+        tests: CalendarTests<'a>,
+        search: Search,
+        workspace: &'a mut Workspace,
+        trail: &'a mut Vec<Decision>,
+    ) -> Result<(Model, Fit), RegArimaError> {
+        let season = model.data.season;
+        let fixed_seasonal = model.has(Kind::Seasonal);
+        let own_constant = model.has_constant();
+        let order = default_order(season, fixed_seasonal);
+        model.set_order(order);
+        let zeros = vec![0.0; order.coefficients()];
+        let tested = tests.run(&mut model, Some(&zeros), workspace, trail)?;
+        let fit = match tested {
+            Some(fit) => fit,
+            None => model.fit(workspace)?,
+        };
+        let mut run = Self {
+            tests,
+            search,
+            workspace,
+            trail,
+            identification: Identification::new(season),
+            model,
+            fit,
+            own_constant,
+            fixed_seasonal,
+        };
+        run.check_constant(SIGNIFICANT)?;
+        run.refit()?;
+        run.find_outliers()?;
+        run.prune(SIGNIFICANT);
+        run.refit()?;
+        run.compete(order)?;
+        Ok((run.model, run.fit))
+    }
+
+    fn refit(&mut self) -> Result<(), RegArimaError> {
+        self.fit = self.model.fit(self.workspace)?;
+        Ok(())
+    }
+
+    fn find_outliers(&mut self) -> Result<(), RegArimaError> {
+        self.fit = self
+            .search
+            .run(&mut self.model, self.fit.clone(), self.workspace, self.trail)?;
+        Ok(())
+    }
+
+    fn clear_automatic(&mut self) {
+        self.model.drop_where(super::group::Group::is_automatic);
+    }
+
+    /// Adds a constant, estimates, and keeps it if its |t| reaches the limit. The model is left without a new fit.
+    fn check_constant(&mut self, limit: f64) -> Result<(), RegArimaError> {
+        let without = self.model.clone();
+        self.model.add_constant();
+        match self.model.fit(self.workspace) {
+            Ok(fit) => {
+                let t = fit.constant_t().unwrap_or(0.0);
+                self.fit = fit;
+                let keep = t.abs() >= limit || self.own_constant;
+                if !keep {
+                    self.model.drop_where(|group| group.is(Kind::Constant));
+                }
+                self.trail.push(Decision::new(
+                    Step::Mean,
+                    "|t| of the constant",
+                    t.abs(),
+                    limit,
+                    if keep { "constant" } else { "none" },
+                ));
+            }
+            // With trend-like regressors a constant cannot be told apart.
+            Err(RegArimaError::Arima(ArimaError::Collinear { .. } | ArimaError::TooShort { .. })) => {
+                self.model = without;
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// Drops tested calendar effects whose |t| are all small, and a small constant; how many groups went.
+    fn prune(&mut self, constant_limit: f64) -> usize {
+        let t = self.fit.t_values();
+        let covariance = self.fit.covariance();
+        let size = t.len();
+        let mut dropped: Vec<Kind> = Vec::new();
+        let (mut largest_td, mut form) = (0.0_f64, None);
+        for (group, range) in self.fit.places() {
+            let largest = t[range.clone()].iter().fold(0.0_f64, |most, t| most.max(t.abs()));
+            match group.kind {
+                Kind::TradingDay(_) => {
+                    largest_td = largest_td.max(largest);
+                    // The coefficient that follows from the others: minus their sum.
+                    let mut ones = vec![0.0; size];
+                    ones[range.clone()].fill(1.0);
+                    let sum: f64 = self.fit.estimate.beta[range].iter().sum();
+                    let derived = sum / quadratic_form(&covariance, &ones).sqrt();
+                    form = Some((group.kind, derived.abs()));
+                }
+                Kind::LeapYear | Kind::Length => largest_td = largest_td.max(largest),
+                Kind::Easter if !self.tests.windows.is_empty() && largest < SIGNIFICANT => {
+                    dropped.push(group.kind);
+                }
+                Kind::Constant if !self.own_constant && largest < constant_limit => {
+                    dropped.push(group.kind);
+                }
+                _ => {}
+            }
+        }
+        if let Some((kind, derived)) = form
+            && !self.tests.forms.is_empty()
+            && largest_td < SIGNIFICANT
+            && derived < SIGNIFICANT
+        {
+            dropped.push(kind);
+            self.model.scale.leap_year = false;
+            self.model
+                .drop_where(|group| matches!(group.kind, Kind::LeapYear | Kind::Length));
+        }
+        for kind in &dropped {
+            let name = match kind {
+                Kind::Easter => "easter",
+                Kind::Constant => "constant",
+                _ => "trading days",
+            };
+            self.trail.push(Decision::new(
+                Step::Pruned,
+                format!("largest |t| of {name}"),
+                if matches!(kind, Kind::TradingDay(_)) { largest_td } else { self.largest_t(*kind, &t) },
+                if matches!(kind, Kind::Constant) { constant_limit } else { SIGNIFICANT },
+                "dropped",
+            ));
+            self.model.drop_where(|group| group.is(*kind));
+        }
+        dropped.len()
+    }
+
+    fn largest_t(&self, kind: Kind, t: &[f64]) -> f64 {
+        self.fit
+            .places()
+            .filter(|(group, _)| group.is(kind))
+            .flat_map(|(_, range)| t[range].iter())
+            .fold(0.0, |most, t| most.max(t.abs()))
+    }
+
+    /// Identification, comparison and final checks.
+    fn compete(&mut self, default_order: ArimaOrder) -> Result<(), RegArimaError> {
+        let first = (self.model.clone(), self.fit.clone());
+        let mut rival = Default {
+            confidence: ljung_box_confidence(&self.fit),
+            error: self.fit.estimate.variance.sqrt(),
+            constant: self.model.has_constant(),
+            order: default_order,
+            outliers: self.model.automatic_outliers(),
+        };
+        let mut order = default_order;
+        let mut limit = LJUNG_BOX;
+        let (mut round, mut again, mut is_default) = (1, false, false);
+        let mut constant = rival.constant;
+        let mut backup = first.clone();
+        let mut stage = Stage::Identify;
+        let searches = !self.search.kinds.is_empty();
+        let original = self.search.critical;
+        for _ in 0..MOST_ROUNDS {
+            if stage == Stage::Identify {
+                backup = (self.model.clone(), self.fit.clone());
+                if round > 1 && self.model.automatic_outliers() == 0 {
+                    stage = Stage::Outliers;
+                } else {
+                    let z = self.fit.linearised()?;
+                    let chosen = self.identify_differences(&z)?;
+                    constant = chosen.mean;
+                    let mut start = None;
+                    if round == 1 || searches {
+                        let found = self.identification.orders(
+                            &z,
+                            self.fixed_seasonal,
+                            chosen.regular,
+                            chosen.seasonal,
+                            self.workspace,
+                        )?;
+                        order = found.order;
+                        start = found.arma;
+                        let best = found.best.first().map_or(f64::NAN, |ranked| ranked.criterion);
+                        self.trail.push(Decision::new(
+                            Step::Orders,
+                            "BIC of the best model per observation",
+                            best,
+                            f64::NAN,
+                            order.to_string(),
+                        ));
+                        is_default = order == rival.order && constant == rival.constant;
+                    }
+                    stage = self.install(order, constant, start, is_default && round == 1, rival.outliers > 0 && !again, &backup, &first)?;
+                }
+            }
+            if stage == Stage::Outliers {
+                self.find_outliers()?;
+            }
+            stage = Stage::Compare;
+            let mut confidence = ljung_box_confidence(&self.fit);
+            let mut error = self.fit.estimate.variance.sqrt();
+            if round <= 2 {
+                let outliers = self.model.automatic_outliers();
+                let differs = order != rival.order || constant != rival.constant;
+                let back = differs
+                    && rival.outliers <= outliers
+                    && prefers_rival(&rival, confidence, error, round, order, &self.fit.estimate.arma);
+                if differs {
+                    self.trail.push(Decision::new(
+                        Step::Comparison,
+                        format!("Ljung-Box confidence of {order} against {:.4} of {}", rival.confidence, rival.order),
+                        confidence,
+                        limit,
+                        if back { rival.order.to_string() } else { order.to_string() },
+                    ));
+                }
+                if back {
+                    self.model = backup.0.clone();
+                    self.model.arma = Some(backup.1.estimate.arma.clone());
+                    self.refit()?;
+                    is_default = true;
+                    (confidence, error, order, constant) =
+                        (rival.confidence, rival.error, rival.order, rival.constant);
+                }
+                (rival.confidence, rival.error, rival.outliers) = (confidence, error, outliers);
+                limit += LJUNG_BOX_STEPS[usize::from(round > 1)];
+                if confidence > limit {
+                    let mut lowered = false;
+                    if round == 1 && searches {
+                        lowered = self.search.critical > LEAST_CRITICAL;
+                        self.lower_critical();
+                    }
+                    (rival.order, rival.constant) = (order, constant);
+                    round += 1;
+                    if round == 2 && (searches || lowered) {
+                        again = true;
+                        stage = if is_default { Stage::Outliers } else { Stage::Identify };
+                        is_default = false;
+                        continue;
+                    }
+                    order = self.fall_back(order)?;
+                    if !searches || round == 2 {
+                        round = 3;
+                    } else {
+                        self.search.critical = original;
+                        self.clear_automatic();
+                        self.refit()?;
+                    }
+                    again = true;
+                    stage = Stage::Outliers;
+                    continue;
+                }
+            }
+            if self.prune(CONSTANT_LAST) > 0 {
+                self.refit()?;
+                round = round.max(3);
+                constant = self.model.has_constant();
+            }
+            if !self.final_checks(&mut order, constant, round)? {
+                break;
+            }
+            round += 1;
+            again = true;
+            stage = Stage::Identify;
+        }
+        Ok(())
+    }
+
+    fn identify_differences(&mut self, z: &[f64]) -> Result<Differencing, RegArimaError> {
+        let chosen = self.identification.differencing(
+            z,
+            self.fixed_seasonal,
+            self.own_constant,
+            self.workspace,
+        )?;
+        self.trail.push(Decision::new(
+            Step::Differencing,
+            "regular and seasonal differences",
+            chosen.regular as f64 + chosen.seasonal as f64,
+            f64::NAN,
+            format!("d = {}, D = {}", chosen.regular, chosen.seasonal),
+        ));
+        if !self.own_constant {
+            self.trail.push(Decision::new(
+                Step::Mean,
+                "|t| of the mean of the differenced series",
+                chosen.mean_t.abs(),
+                chosen.mean_limit,
+                if chosen.mean { "constant" } else { "none" },
+            ));
+        }
+        Ok(chosen)
+    }
+
+    /// Puts identified orders into the model and tests the calendar again; which stage comes next.
+    #[expect(clippy::too_many_arguments, reason = "the state of one round, once")]
+    fn install(
+        &mut self,
+        order: ArimaOrder,
+        constant: bool,
+        start: Option<Vec<f64>>,
+        same: bool,
+        clear: bool,
+        backup: &(Model, Fit),
+        first: &(Model, Fit),
+    ) -> Result<Stage, RegArimaError> {
+        if same && !self.model.groups.is_empty() {
+            (self.model, self.fit) = backup.clone();
+            return Ok(Stage::Compare);
+        }
+        if !constant {
+            self.model.drop_where(|group| group.is(Kind::Constant));
+        }
+        if clear {
+            self.clear_automatic();
+        }
+        if constant {
+            self.model.add_constant();
+        }
+        self.model.set_order(order);
+        self.model.arma = start;
+        self.refit()?;
+        if same {
+            self.fit = first.1.clone();
+            return Ok(Stage::Compare);
+        }
+        let zeros = vec![0.0; order.coefficients()];
+        if let Some(fit) = self.tests.run(&mut self.model, Some(&zeros), self.workspace, self.trail)? {
+            self.fit = fit;
+        }
+        Ok(Stage::Outliers)
+    }
+
+    fn lower_critical(&mut self) {
+        let lower = self.search.critical * (1.0 - REDUCTION);
+        if self.search.critical > LEAST_CRITICAL {
+            self.search.critical = lower.max(LEAST_CRITICAL);
+        }
+    }
+
+    /// (3 d 1)(P D 1) where no model is good enough.
+    fn fall_back(&mut self, order: ArimaOrder) -> Result<ArimaOrder, RegArimaError> {
+        let seasonal = self.model.data.season > 1;
+        let mut order = ArimaOrder::seasonal(
+            3,
+            order.difference,
+            1,
+            if order.seasonal_difference > 0 { 0 } else { order.seasonal_ar },
+            order.seasonal_difference,
+            if seasonal { 1 } else { order.seasonal_ma },
+        );
+        if self.fixed_seasonal {
+            (order.seasonal_ar, order.seasonal_ma) = (0, 0);
+        }
+        loop {
+            self.model.set_order(order);
+            match self.model.fit(self.workspace) {
+                Ok(fit) if fit.estimate.converged || order.ar == 0 => {
+                    self.fit = fit;
+                    break;
+                }
+                Err(error) if order.ar == 0 => return Err(error),
+                _ => order.ar -= 1,
+            }
+        }
+        self.trail.push(Decision::new(
+            Step::Orders,
+            "Ljung-Box confidence of the models tried",
+            ljung_box_confidence(&self.fit),
+            LJUNG_BOX,
+            order.to_string(),
+        ));
+        Ok(order)
+    }
+
+    /// Unit roots, overdifferencing, residual mean, insignificant terms; whether to identify again.
+    fn final_checks(
+        &mut self,
+        order: &mut ArimaOrder,
+        constant: bool,
+        round: usize,
+    ) -> Result<bool, RegArimaError> {
+        self.check_unit_roots(order)?;
+        self.check_overdifferencing(order)?;
+        let t = residual_mean_t(&self.fit);
+        if !constant && t > RESIDUAL_MEAN && !self.model.has_constant() {
+            let without = (self.model.clone(), self.fit.clone());
+            self.model.add_constant();
+            if self.refit().is_err() {
+                (self.model, self.fit) = without;
+            } else {
+                self.trail.push(Decision::new(Step::Mean, "t of the mean residual", t, RESIDUAL_MEAN, "constant"));
+            }
+        }
+        // Each pass takes a term away.
+        while let Some((reduced, t, count)) = self.insignificant()? {
+            *order = reduced;
+            self.model.set_order(reduced);
+            self.trail.push(Decision::new(
+                Step::Insignificant,
+                "|t| of an ARMA coefficient",
+                t,
+                ARMA_LIMIT,
+                reduced.to_string(),
+            ));
+            let search_again = count > 1
+                && !self.search.kinds.is_empty()
+                && round <= 2
+                && self.search.critical > LEAST_CRITICAL;
+            if search_again {
+                self.lower_critical();
+            }
+            self.refit()?;
+            if search_again {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn check_unit_roots(&mut self, order: &mut ArimaOrder) -> Result<(), RegArimaError> {
+        let arma = self.fit.estimate.arma.clone();
+        let [ar, seasonal_ar, ..] = order.split(&arma);
+        let mut changed = *order;
+        if UnitRoots::of(ar, FINAL_LIMIT).count > 0 && order.difference <= 2 {
+            changed.ar -= 1;
+            changed.difference += 1;
+        }
+        if UnitRoots::of(seasonal_ar, FINAL_LIMIT).count > 0
+            && order.seasonal_difference <= 1
+            && !self.fixed_seasonal
+        {
+            changed.seasonal_ar -= 1;
+            changed.seasonal_difference += 1;
+        }
+        if changed == *order {
+            return Ok(());
+        }
+        *order = changed;
+        self.model.set_order(changed);
+        if self.model.has_constant() {
+            self.check_constant(CONSTANT_AGAIN)?;
+        }
+        self.clear_automatic();
+        self.refit()?;
+        self.find_outliers()?;
+        self.trail.push(Decision::new(
+            Step::UnitRoot,
+            "modulus of an autoregressive zero",
+            polynomial::smallest_zero(ar).min(polynomial::smallest_zero(seasonal_ar)),
+            FINAL_LIMIT,
+            changed.to_string(),
+        ));
+        Ok(())
+    }
+
+    fn check_overdifferencing(&mut self, order: &mut ArimaOrder) -> Result<(), RegArimaError> {
+        let arma = self.fit.estimate.arma.clone();
+        let [_, _, ma, _] = order.split(&arma);
+        let distance = (ma.iter().sum::<f64>() - 1.0).abs();
+        if order.difference == 0 || ma.is_empty() || distance >= 0.001 {
+            return Ok(());
+        }
+        order.difference -= 1;
+        order.ma -= 1;
+        self.model.add_constant();
+        self.model.set_order(*order);
+        self.clear_automatic();
+        self.refit()?;
+        self.find_outliers()?;
+        self.check_constant(CONSTANT_AGAIN)?;
+        self.refit()?;
+        self.trail.push(Decision::new(
+            Step::Overdifferencing,
+            "distance from 1 of the sum of the moving-average coefficients",
+            distance,
+            0.001,
+            order.to_string(),
+        ));
+        Ok(())
+    }
+
+    /// Orders without the least significant last coefficient of a factor, its |t|, and how many factors have one.
+    fn insignificant(&mut self) -> Result<Option<(ArimaOrder, f64, usize)>, RegArimaError> {
+        let order = self.model.order;
+        if order.coefficients() <= 1 {
+            return Ok(None);
+        }
+        let arma = &self.fit.estimate.arma;
+        let factors = order.split(arma);
+        if factors
+            .iter()
+            .any(|factor| polynomial::smallest_zero(factor) <= 1.0 / 0.95)
+        {
+            return Ok(None);
+        }
+        let small = if self.model.data.values.len() <= 150 { 0.15 } else { 0.1 };
+        // The information matrix at the estimates, without moving them.
+        let Some(covariance) = self.fit.arma_covariance(self.workspace) else {
+            return Ok(None);
+        };
+        let errors = diagonal_roots(&covariance, order.coefficients());
+        let errors = order.split(&errors);
+        let (mut smallest, mut flagged) = (f64::INFINITY, Vec::new());
+        for (place, (factor, errors)) in factors.iter().zip(errors).enumerate() {
+            let (Some(value), Some(error)) = (factor.last(), errors.last()) else {
+                continue;
+            };
+            let t = (value / error).abs();
+            if t < ARMA_LIMIT && value.abs() < small {
+                if t < smallest {
+                    smallest = t;
+                    flagged.clear();
+                }
+                flagged.push(place);
+            }
+        }
+        let mut reduced = order;
+        match flagged.first() {
+            None => return Ok(None),
+            Some(0) => reduced.ar -= 1,
+            Some(1) => reduced.seasonal_ar -= 1,
+            Some(2) => reduced.ma -= 1,
+            Some(_) => reduced.seasonal_ma -= 1,
+        }
+        Ok(Some((reduced, smallest, flagged.len())))
+    }
+}
+
+/// (0 1 1)(0 1 1), without a seasonal part where there is none to model.
+pub(crate) const fn default_order(season: usize, fixed_seasonal: bool) -> ArimaOrder {
+    if season > 1 && !fixed_seasonal {
+        ArimaOrder::AIRLINE
+    } else {
+        ArimaOrder::regular(0, 1, 1)
+    }
+}
+
+/// Whether the stored model takes the place of the current one.
+fn prefers_rival(
+    rival: &Default,
+    confidence: f64,
+    error: f64,
+    round: usize,
+    order: ArimaOrder,
+    arma: &[f64],
+) -> bool {
+    let first = arma.first().copied().unwrap_or(0.0);
+    let ArimaOrder {
+        ar: p,
+        difference: d,
+        ma: q,
+        seasonal_ar: sp,
+        seasonal_difference: sd,
+        seasonal_ma: sq,
+    } = order;
+    confidence < 0.95 && rival.confidence < 0.75 && rival.error < error
+        || round == 1 && confidence >= 0.95 && rival.confidence < 0.95
+        || confidence < 0.95
+            && rival.confidence < 0.75
+            && rival.confidence < confidence
+            && rival.error < ERROR_FACTOR * error
+        || confidence >= 0.95 && rival.confidence < 0.95 && rival.error < ERROR_FACTOR * error
+        || d == 0 && sd == 1 && p == 1 && first >= 0.82 && sp == 0 && q <= 1 && sq == 1
+        || d == 1 && sd == 0 && p == 0 && first >= 0.65 && sp == 1 && q == 1 && sq <= 1
+}
+
+/// 1 less the p-value of Ljung and Box's statistic at the lag of the automatic run.
+fn ljung_box_confidence(fit: &Fit) -> f64 {
+    let season = fit.model.data.season;
+    let residuals = fit.residuals();
+    let n = residuals.len();
+    let mut lag = match season {
+        12 => 24,
+        1 => 8,
+        4 if (18..=22).contains(&n) => 6,
+        s => 4 * s,
+    };
+    if lag >= n {
+        lag = n / 2;
+    }
+    let parameters = fit.estimate.arma.len();
+    ljung_box_p(residuals, lag, parameters).map_or(0.0, |p| 1.0 - p)
+}
+
+/// t statistic of the mean residual.
+fn residual_mean_t(fit: &Fit) -> f64 {
+    let residuals = fit.residuals();
+    let n = residuals.len() as f64;
+    let mean = residuals.iter().sum::<f64>() / n;
+    let square = residuals.iter().map(|e| e * e).sum::<f64>() / n;
+    mean / ((square - mean * mean) / n).sqrt()
+}

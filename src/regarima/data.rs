@@ -1,0 +1,153 @@
+//! The observations of one run, and the span that regressors must cover.
+
+use std::sync::Arc;
+
+use super::RegArimaError;
+use crate::arima::{ArimaOrder, Sample};
+use crate::calendar::leap_year_factors;
+use crate::period::{Frequency, Period};
+use crate::series::Series;
+
+/// The scale that a model is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Scale {
+    /// Logarithms.
+    pub(crate) log: bool,
+    /// Divided by the leap-year factors before the logarithms.
+    pub(crate) leap_year: bool,
+}
+
+/// The series with what is the same for every model of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Data {
+    pub(crate) start: Period,
+    pub(crate) season: usize,
+    /// Observed values; NaN where missing.
+    pub(crate) values: Vec<f64>,
+    pub(crate) backcasts: usize,
+    pub(crate) forecasts: usize,
+    /// Leap-year factors over the whole span; empty when the frequency has none.
+    leap_year: Vec<f64>,
+    samples: [Option<Arc<Sample>>; 3],
+}
+
+impl Data {
+    pub(crate) fn new(
+        series: &Series,
+        backcasts: usize,
+        forecasts: Option<usize>,
+    ) -> Result<Self, RegArimaError> {
+        let frequency = series.frequency();
+        let season = match frequency {
+            Frequency::Year => 1,
+            Frequency::HalfYear => 2,
+            Frequency::Quarter => 4,
+            Frequency::Month => 12,
+            _ => return Err(RegArimaError::Frequency { frequency }),
+        };
+        let values = series.values().to_vec();
+        if values.iter().all(|value| value.is_nan()) {
+            return Err(RegArimaError::Empty);
+        }
+        let forecasts = forecasts.unwrap_or(season);
+        let start = series.start();
+        let mut data = Self {
+            start,
+            season,
+            values,
+            backcasts,
+            forecasts,
+            leap_year: Vec::new(),
+            samples: [None, None, None],
+        };
+        // Also proves that the whole span lies inside the calendar.
+        let first = data.first()?;
+        if matches!(season, 4 | 12) {
+            data.leap_year = leap_year_factors(first, data.span())?;
+        } else {
+            first.checked_add(i64::try_from(data.span()).unwrap_or(i64::MAX))?;
+        }
+        let positive = data.values.iter().all(|value| value.is_nan() || *value > 0.0);
+        data.samples[0] = Some(data.sample(Scale { log: false, leap_year: false })?);
+        if positive {
+            data.samples[1] = Some(data.sample(Scale { log: true, leap_year: false })?);
+            if !data.leap_year.is_empty() {
+                data.samples[2] = Some(data.sample(Scale { log: true, leap_year: true })?);
+            }
+        }
+        Ok(data)
+    }
+
+    /// First period of the span with backcasts.
+    pub(crate) fn first(&self) -> Result<Period, RegArimaError> {
+        let steps = i64::try_from(self.backcasts).unwrap_or(i64::MAX);
+        Ok(self.start.checked_sub(steps)?)
+    }
+
+    /// Periods of the series with its backcasts and forecasts.
+    pub(crate) fn span(&self) -> usize {
+        self.backcasts + self.values.len() + self.forecasts
+    }
+
+    /// Whether the logarithm exists.
+    pub(crate) fn is_positive(&self) -> bool {
+        self.samples[1].is_some()
+    }
+
+    /// The first value without a logarithm, as an error.
+    pub(crate) fn not_positive(&self) -> RegArimaError {
+        let index = self.values.iter().position(|value| *value <= 0.0).unwrap_or(0);
+        let period = self.start.checked_add(i64::try_from(index).unwrap_or(0));
+        RegArimaError::NotPositive {
+            period: period.unwrap_or(self.start),
+            value: self.values.get(index).copied().unwrap_or(f64::NAN),
+        }
+    }
+
+    /// Prior factors over the whole span.
+    pub(crate) fn prior(&self, scale: Scale) -> Vec<f64> {
+        if scale.leap_year && !self.leap_year.is_empty() {
+            self.leap_year.clone()
+        } else {
+            vec![1.0; self.span()]
+        }
+    }
+
+    fn sample(&self, scale: Scale) -> Result<Arc<Sample>, RegArimaError> {
+        let prior = self.prior(scale);
+        let transformed: Vec<f64> = self
+            .values
+            .iter()
+            .zip(&prior[self.backcasts..])
+            .map(|(value, factor)| {
+                if scale.log {
+                    (value / factor).ln()
+                } else {
+                    *value
+                }
+            })
+            .collect();
+        Ok(Arc::new(Sample::new(&transformed)?))
+    }
+
+    /// The transformed series.
+    pub(crate) fn transformed(&self, scale: Scale) -> Result<Arc<Sample>, RegArimaError> {
+        let index = match scale {
+            Scale { log: false, .. } => 0,
+            Scale { leap_year: true, .. } if self.samples[2].is_some() => 2,
+            Scale { .. } => 1,
+        };
+        self.samples[index]
+            .clone()
+            .ok_or_else(|| self.not_positive())
+    }
+
+    /// The logarithm of the Jacobian of the transformation: over the values that differencing leaves.
+    pub(crate) fn jacobian(&self, scale: Scale, order: ArimaOrder) -> f64 {
+        if !scale.log {
+            return 0.0;
+        }
+        let left = self.values.iter().skip(order.differencing_lags(self.season));
+        -left.filter(|value| !value.is_nan()).map(|value| value.ln()).sum::<f64>()
+    }
+}

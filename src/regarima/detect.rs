@@ -1,0 +1,181 @@
+//! Automatic outliers: added one at a time by the largest robust t, then deleted by the smallest ordinary one.
+
+use super::group::{Group, Kind};
+use super::model::{Fit, Model};
+use super::result::{Decision, Step};
+use super::scan::Scan;
+use super::{Outlier, OutlierKind, RegArimaError};
+use crate::arima::ArimaError;
+use crate::arima::estimate::Workspace;
+use crate::num::order::median;
+
+/// Statistics this close to each other, relatively, are those of the same effect; rounding must not choose between them.
+const TIE: f64 = 1e-8;
+/// Automatic outliers in one model: the limit of X-13 on regressors.
+const MOST: usize = 80;
+/// The median of the absolute value of a standard normal variable.
+const NORMAL_MEDIAN: f64 = 0.6745;
+
+/// The kinds to search for and the critical value, which an automatic run may lower.
+#[derive(Debug, Clone)]
+pub(crate) struct Search {
+    pub(crate) kinds: Vec<OutlierKind>,
+    pub(crate) critical: f64,
+}
+
+impl Search {
+    pub(crate) fn new(kinds: &[OutlierKind], critical: f64) -> Self {
+        let mut kinds = kinds.to_vec();
+        kinds.sort_unstable();
+        kinds.dedup();
+        Self { kinds, critical }
+    }
+
+    /// Searches from the current fit of the model; the fit of the model with its outliers.
+    pub(crate) fn run(
+        &self,
+        model: &mut Model,
+        fit: Fit,
+        workspace: &mut Workspace,
+        trail: &mut Vec<Decision>,
+    ) -> Result<Fit, RegArimaError> {
+        if self.kinds.is_empty() {
+            return Ok(fit);
+        }
+        let fit = self.add(model, fit, workspace, trail)?;
+        self.delete(model, fit, workspace, trail)
+    }
+
+    fn add(
+        &self,
+        model: &mut Model,
+        mut fit: Fit,
+        workspace: &mut Workspace,
+        trail: &mut Vec<Decision>,
+    ) -> Result<Fit, RegArimaError> {
+        let mut blocked = self.blocked(model);
+        while model.automatic_outliers() < MOST {
+            let Some((kind, index, t)) = self.largest(&fit, &blocked, workspace)? else {
+                break;
+            };
+            let steps = i64::try_from(index).unwrap_or(i64::MAX);
+            let outlier = Outlier::new(kind, model.data.start.checked_add(steps)?);
+            blocked.push((kind, index));
+            let mut larger = model.clone();
+            larger.groups.push(Group::outlier(outlier, true, &model.data)?);
+            match larger.fit(workspace) {
+                Ok(found) => {
+                    trail.push(Decision::new(
+                        Step::OutlierAdded,
+                        outlier.to_string(),
+                        t,
+                        self.critical,
+                        "added",
+                    ));
+                    *model = larger;
+                    fit = found;
+                }
+                // It cannot be told from the others, or leaves too few observations: the next one is tried.
+                Err(RegArimaError::Arima(
+                    ArimaError::Collinear { .. }
+                    | ArimaError::Singular
+                    | ArimaError::TooShort { .. }
+                    | ArimaError::NoVariation,
+                )) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(fit)
+    }
+
+    /// Dates and kinds that are not tested: those that another kind covers, and those in the model.
+    fn blocked(&self, model: &Model) -> Vec<(OutlierKind, usize)> {
+        let last = model.data.values.len() - 1;
+        let has = |kind| self.kinds.contains(&kind);
+        let mut blocked = vec![(OutlierKind::LevelShift, 0), (OutlierKind::Seasonal, 0)];
+        if has(OutlierKind::Additive) {
+            blocked.push((OutlierKind::LevelShift, 1));
+            blocked.push((OutlierKind::LevelShift, last));
+            blocked.push((OutlierKind::TransientChange, last));
+        }
+        for group in &model.groups {
+            if let Kind::Outlier { outlier, .. } = group.kind
+                && let Ok(index) = model.data.start.until(outlier.at)
+            {
+                blocked.extend(usize::try_from(index).ok().map(|index| (outlier.kind, index)));
+            }
+        }
+        blocked
+    }
+
+    /// The candidate with the largest |t| above the critical value. Among equals the earlier date wins, then AO, LS, TC.
+    fn largest(
+        &self,
+        fit: &Fit,
+        blocked: &[(OutlierKind, usize)],
+        workspace: &mut Workspace,
+    ) -> Result<Option<(OutlierKind, usize, f64)>, RegArimaError> {
+        let absolute: Vec<f64> = fit.residuals().iter().map(|e| e.abs()).collect();
+        let sigma = median(&absolute).unwrap_or(0.0) / NORMAL_MEDIAN;
+        if !(sigma > 0.0) {
+            return Ok(None);
+        }
+        let scan = Scan::new(fit, workspace)?;
+        let mut best: Option<(OutlierKind, usize, f64)> = None;
+        let statistics: Vec<(OutlierKind, Vec<f64>)> = self
+            .kinds
+            .iter()
+            .map(|kind| {
+                let mut t = scan.statistics(*kind, workspace);
+                for (_, index) in blocked.iter().filter(|(other, _)| other == kind) {
+                    t[*index] = f64::NAN;
+                }
+                (*kind, t)
+            })
+            .collect();
+        for index in 0..fit.model.data.values.len() {
+            for (kind, t) in &statistics {
+                let t = t[index] / sigma;
+                let better = best.is_none_or(|(_, _, held)| t.abs() > held.abs() * (1.0 + TIE));
+                if t.abs() > self.critical && better {
+                    best = Some((*kind, index, t));
+                }
+            }
+        }
+        Ok(best)
+    }
+
+    fn delete(
+        &self,
+        model: &mut Model,
+        mut fit: Fit,
+        workspace: &mut Workspace,
+        trail: &mut Vec<Decision>,
+    ) -> Result<Fit, RegArimaError> {
+        loop {
+            let t = fit.t_values();
+            let weakest = fit
+                .places()
+                .filter(|(group, _)| group.is_automatic())
+                .map(|(group, range)| (group.kind, t[range.start]))
+                .fold(None, |held: Option<(Kind, f64)>, (kind, t)| match held {
+                    Some((_, smallest)) if t.abs() > smallest.abs() => held,
+                    _ => Some((kind, t)),
+                });
+            let Some((kind, t)) = weakest.filter(|(_, t)| t.abs() < self.critical) else {
+                return Ok(fit);
+            };
+            if let Kind::Outlier { outlier, .. } = kind {
+                trail.push(Decision::new(
+                    Step::OutlierDeleted,
+                    outlier.to_string(),
+                    t,
+                    self.critical,
+                    "deleted",
+                ));
+            }
+            model.drop_where(|group| group.is(kind));
+            fit = model.fit(workspace)?;
+        }
+    }
+}

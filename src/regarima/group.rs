@@ -1,0 +1,276 @@
+//! Groups of columns that enter and leave a model together.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::data::Data;
+use super::{
+    Outlier, OutlierKind, RegArimaError, RegressorSpec, UserEffect, UserRegressor,
+};
+use crate::arima::ArimaOrder;
+use crate::calendar::{MovingHoliday, Regressor};
+use crate::num::polynomial;
+use crate::period::{Period, PeriodRange};
+
+/// What the effect of a regressor counts as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum EffectKind {
+    /// The constant: not an effect.
+    Constant,
+    /// Trading days, leap years, length of the period.
+    TradingDay,
+    /// Easter, Chinese New Year and other holidays.
+    Holiday,
+    /// Additive outliers.
+    Additive,
+    /// Level shifts, ramps, temporary levels.
+    LevelShift,
+    /// Transient changes.
+    TransientChange,
+    /// Seasonal outliers.
+    SeasonalOutlier,
+    /// Fixed and user-defined seasonal effects.
+    Seasonal,
+    /// Other user-defined effects.
+    User,
+}
+
+/// What a group is, as far as tests ask.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Kind {
+    Constant,
+    Seasonal,
+    /// Trading days in one of their forms, without the leap year.
+    TradingDay(Regressor),
+    LeapYear,
+    Length,
+    Easter,
+    ChineseNewYear,
+    Holiday,
+    User,
+    Outlier { outlier: Outlier, automatic: bool },
+}
+
+/// Columns with their names.
+#[derive(Debug, Clone)]
+pub(crate) struct Group {
+    pub(crate) kind: Kind,
+    pub(crate) names: Vec<String>,
+    pub(crate) effect: EffectKind,
+    /// Over the series with backcasts and forecasts; empty for the constant, whose column depends on the differences.
+    pub(crate) columns: Vec<Arc<[f64]>>,
+}
+
+impl Group {
+    pub(crate) fn constant() -> Self {
+        Self {
+            kind: Kind::Constant,
+            names: vec!["const".to_owned()],
+            effect: EffectKind::Constant,
+            columns: Vec::new(),
+        }
+    }
+
+    /// Number of coefficients.
+    pub(crate) fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    pub(crate) const fn is_automatic(&self) -> bool {
+        matches!(self.kind, Kind::Outlier { automatic: true, .. })
+    }
+
+    pub(crate) fn is(&self, kind: Kind) -> bool {
+        self.kind == kind
+    }
+
+    /// A calendar regressor; forms with a leap year come without it.
+    pub(crate) fn calendar(regressor: Regressor, data: &Data) -> Result<Self, RegArimaError> {
+        let form = regressor.without_leap_year();
+        let columns = form.columns(data.first()?, data.span())?;
+        let (kind, effect) = match regressor {
+            Regressor::LeapYear => (Kind::LeapYear, EffectKind::TradingDay),
+            Regressor::LengthOfPeriod => (Kind::Length, EffectKind::TradingDay),
+            Regressor::Easter(_) => (Kind::Easter, EffectKind::Holiday),
+            Regressor::LaborDay(_) | Regressor::Thanksgiving(_) => {
+                (Kind::Holiday, EffectKind::Holiday)
+            }
+            _ => (Kind::TradingDay(regressor), EffectKind::TradingDay),
+        };
+        let single = columns.len() == 1;
+        Ok(Self {
+            kind,
+            names: columns
+                .iter()
+                .map(|column| match kind {
+                    Kind::TradingDay(_) if !single => column.name.clone(),
+                    _ => regressor.to_string(),
+                })
+                .collect(),
+            effect,
+            columns: columns.into_iter().map(|column| column.values.into()).collect(),
+        })
+    }
+
+    /// An outlier inside the series.
+    pub(crate) fn outlier(
+        outlier: Outlier,
+        automatic: bool,
+        data: &Data,
+    ) -> Result<Self, RegArimaError> {
+        let span = PeriodRange::with_len(data.start, data.values.len())?;
+        let inside = |period: Period| {
+            span.index_of(period)
+                .and_then(|index| i64::try_from(index + data.backcasts).ok())
+        };
+        let first = inside(outlier.at);
+        let last = outlier.until.map_or(first, inside);
+        let (Some(first), Some(last)) = (first, last) else {
+            return Err(RegArimaError::OutlierOutside {
+                outlier: outlier.to_string().into(),
+                first: data.start,
+                last: span.end(),
+            });
+        };
+        let effect = match outlier.kind {
+            OutlierKind::Additive => EffectKind::Additive,
+            OutlierKind::LevelShift | OutlierKind::Ramp | OutlierKind::TemporaryLevel => {
+                EffectKind::LevelShift
+            }
+            OutlierKind::TransientChange => EffectKind::TransientChange,
+            OutlierKind::Seasonal => EffectKind::SeasonalOutlier,
+        };
+        let column = Outlier::column(outlier.kind, first, last, data.span(), data.season);
+        Ok(Self {
+            kind: Kind::Outlier { outlier, automatic },
+            names: vec![outlier.to_string()],
+            effect,
+            columns: vec![column.into()],
+        })
+    }
+
+    fn seasonal(data: &Data) -> Result<Self, RegArimaError> {
+        let season = data.season;
+        let first = data.first()?.within_year() as usize - 1;
+        let column = |period: usize| -> Arc<[f64]> {
+            (0..data.span())
+                .map(|t| match (first + t) % season {
+                    phase if phase == season - 1 => -1.0,
+                    phase if phase == period => 1.0,
+                    _ => 0.0,
+                })
+                .collect()
+        };
+        let periods = season.saturating_sub(1);
+        Ok(Self {
+            kind: Kind::Seasonal,
+            names: (1..=periods).map(|period| format!("seasonal[{period}]")).collect(),
+            effect: EffectKind::Seasonal,
+            columns: (0..periods).map(column).collect(),
+        })
+    }
+
+    fn holidays(
+        kind: Kind,
+        windows: impl IntoIterator<Item = (String, MovingHoliday)>,
+        data: &Data,
+    ) -> Result<Self, RegArimaError> {
+        let (mut names, mut columns) = (Vec::new(), Vec::new());
+        for (name, window) in windows {
+            columns.push(window.regressor(data.first()?, data.span())?.into());
+            names.push(name);
+        }
+        Ok(Self {
+            kind,
+            names,
+            effect: EffectKind::Holiday,
+            columns,
+        })
+    }
+
+    fn user(user: &UserRegressor, data: &Data) -> Result<Self, RegArimaError> {
+        let first = data.first()?;
+        let needed = PeriodRange::with_len(first, data.span())?;
+        let outside = || {
+            let covered = PeriodRange::with_len(user.start, user.values.len());
+            RegArimaError::UserSpan {
+                name: user.name.as_str().into(),
+                found: match covered {
+                    Ok(range) if !range.is_empty() => {
+                        format!("{} to {}", range.start(), range.end()).into()
+                    }
+                    _ => "nothing".into(),
+                },
+                first,
+                last: needed.end(),
+            }
+        };
+        if let Some(index) = user.values.iter().position(|value| !value.is_finite()) {
+            return Err(RegArimaError::UserValue {
+                name: user.name.as_str().into(),
+                index,
+                value: user.values[index],
+            });
+        }
+        let offset = user.start.until(first).map_err(|_| outside())?;
+        let values = usize::try_from(offset)
+            .ok()
+            .and_then(|offset| user.values.get(offset..offset.checked_add(data.span())?))
+            .ok_or_else(outside)?;
+        Ok(Self {
+            kind: Kind::User,
+            names: vec![user.name.clone()],
+            effect: match user.effect {
+                UserEffect::User => EffectKind::User,
+                UserEffect::Holiday => EffectKind::Holiday,
+                UserEffect::TradingDay => EffectKind::TradingDay,
+                UserEffect::Seasonal => EffectKind::Seasonal,
+                UserEffect::Additive => EffectKind::Additive,
+                UserEffect::LevelShift => EffectKind::LevelShift,
+            },
+            columns: vec![values.into()],
+        })
+    }
+
+    /// The group that a user asks for.
+    pub(crate) fn requested(spec: &RegressorSpec, data: &Data) -> Result<Self, RegArimaError> {
+        match spec {
+            RegressorSpec::Constant => Ok(Self::constant()),
+            RegressorSpec::Seasonal => Self::seasonal(data),
+            RegressorSpec::Calendar(regressor) => Self::calendar(*regressor, data),
+            RegressorSpec::Outlier(outlier) => Self::outlier(*outlier, false, data),
+            RegressorSpec::ChineseNewYear(windows) => Self::holidays(
+                Kind::ChineseNewYear,
+                windows.windows().map(|(name, window)| (name.to_owned(), window)),
+                data,
+            ),
+            RegressorSpec::Holiday(window) => {
+                Self::holidays(Kind::Holiday, [(window.label(), window.clone())], data)
+            }
+            RegressorSpec::User(user) => Self::user(user, data),
+        }
+    }
+
+    /// The columns over `length` periods from index `from` of the span.
+    pub(crate) fn columns(
+        &self,
+        from: usize,
+        length: usize,
+        order: ArimaOrder,
+        season: usize,
+    ) -> Vec<Arc<[f64]>> {
+        if self.is(Kind::Constant) {
+            // What differencing turns into ones.
+            let delta = order.differencing(season);
+            let ones = vec![1.0; length];
+            return vec![polynomial::quotient(&ones, &delta, length).into()];
+        }
+        if from == 0 {
+            return self.columns.clone();
+        }
+        self.columns.iter().map(|column| column[from..].into()).collect()
+    }
+}

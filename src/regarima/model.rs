@@ -1,0 +1,301 @@
+//! A model under construction and its fits.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::RegArimaError;
+use super::data::{Data, Scale};
+use super::group::{Group, Kind};
+use crate::arima::estimate::{Effort, Estimate, Problem, Workspace, damped_start, estimate};
+use crate::arima::forecast::interleave;
+use crate::arima::{ArimaError, ArimaOrder, diagonal_roots, matrix};
+use crate::calendar::Regressor;
+
+/// Nonlinear steps of one estimation, as in X-13.
+const MAX_STEPS: usize = 1500;
+
+/// Orders, regressors and scale, with the ARMA coefficients to start from.
+#[derive(Debug, Clone)]
+pub(crate) struct Model {
+    pub(crate) data: Arc<Data>,
+    pub(crate) order: ArimaOrder,
+    pub(crate) scale: Scale,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) arma: Option<Vec<f64>>,
+    pub(crate) tolerance: f64,
+}
+
+/// An estimated model.
+#[derive(Debug, Clone)]
+pub(crate) struct Fit {
+    pub(crate) model: Model,
+    pub(crate) estimate: Estimate,
+}
+
+impl Model {
+    pub(crate) fn has(&self, kind: Kind) -> bool {
+        self.groups.iter().any(|group| group.is(kind))
+    }
+
+    pub(crate) fn has_constant(&self) -> bool {
+        self.has(Kind::Constant)
+    }
+
+    pub(crate) fn drop_where(&mut self, unwanted: impl Fn(&Group) -> bool) {
+        self.groups.retain(|group| !unwanted(group));
+    }
+
+    pub(crate) fn add_constant(&mut self) {
+        if !self.has_constant() {
+            self.groups.insert(0, Group::constant());
+        }
+    }
+
+    pub(crate) fn set_order(&mut self, order: ArimaOrder) {
+        self.order = order;
+        self.arma = None;
+    }
+
+    pub(crate) fn automatic_outliers(&self) -> usize {
+        self.groups.iter().filter(|group| group.is_automatic()).count()
+    }
+
+    /// The form of trading day in the model.
+    pub(crate) fn trading_day(&self) -> Option<Regressor> {
+        self.groups.iter().find_map(|group| match group.kind {
+            Kind::TradingDay(form) => Some(form),
+            _ => None,
+        })
+    }
+
+    /// Puts a form of trading day into the model, or none, with its treatment of leap years: under logarithms division of the
+    /// series, otherwise a regressor.
+    pub(crate) fn set_trading_day(
+        &mut self,
+        form: Option<Regressor>,
+    ) -> Result<(), RegArimaError> {
+        self.drop_where(|group| matches!(group.kind, Kind::TradingDay(_) | Kind::LeapYear));
+        let leap_year = form.is_some_and(Regressor::has_leap_year);
+        self.scale.leap_year = leap_year && self.scale.log;
+        if leap_year && !self.scale.log {
+            let group = Group::calendar(Regressor::LeapYear, &self.data)?;
+            self.groups.push(group);
+        }
+        if let Some(form) = form {
+            let group = Group::calendar(form, &self.data)?;
+            self.groups.push(group);
+        }
+        Ok(())
+    }
+
+    /// Moves the model to the other scale, with its treatment of leap years.
+    pub(crate) fn set_log(&mut self, log: bool) -> Result<(), RegArimaError> {
+        self.scale.log = log;
+        self.scale.leap_year = false;
+        if self.trading_day().is_some_and(Regressor::has_leap_year) {
+            self.drop_where(|group| group.is(Kind::LeapYear));
+            self.scale.leap_year = log;
+            if !log {
+                let group = Group::calendar(Regressor::LeapYear, &self.data)?;
+                self.groups.push(group);
+            }
+        }
+        Ok(())
+    }
+
+    /// The groups with the places of their coefficients, behind those of the missing values.
+    pub(crate) fn places(&self, missing: usize) -> impl Iterator<Item = (&Group, Range<usize>)> {
+        self.groups.iter().scan(missing, |next, group| {
+            let begin = *next;
+            *next += group.len();
+            Some((group, begin..*next))
+        })
+    }
+
+    /// The group that holds a column.
+    pub(crate) fn group_at(&self, column: usize, missing: usize) -> Option<usize> {
+        self.places(missing).position(|(_, range)| range.contains(&column))
+    }
+
+    /// The columns of missing values and groups over `length` periods from index `from` of the span, where `first` is the index of
+    /// the first observation among them.
+    pub(crate) fn columns(
+        &self,
+        from: usize,
+        length: usize,
+        missing: &[usize],
+    ) -> Vec<Arc<[f64]>> {
+        let first = self.data.backcasts - from;
+        let mut columns: Vec<Arc<[f64]>> = missing
+            .iter()
+            .map(|index| {
+                let mut column = vec![0.0; length];
+                column[first + index] = 1.0;
+                column.into()
+            })
+            .collect();
+        for group in &self.groups {
+            columns.extend(group.columns(from, length, self.order, self.data.season));
+        }
+        columns
+    }
+
+    /// Estimates the model from its start; the estimates are the next start.
+    pub(crate) fn fit(&mut self, workspace: &mut Workspace) -> Result<Fit, RegArimaError> {
+        self.fit_with(workspace, false)
+    }
+
+    /// As [`fit`](Self::fit), also with the information matrix of the ARMA coefficients.
+    pub(crate) fn fit_with(
+        &mut self,
+        workspace: &mut Workspace,
+        information: bool,
+    ) -> Result<Fit, RegArimaError> {
+        let sample = self.data.transformed(self.scale)?;
+        let season = self.data.season;
+        let n = sample.y.len();
+        let from = self.data.backcasts;
+        let columns = self.columns(from, n, &sample.missing);
+        let regressors = columns.len();
+        sample.check_length(self.order, season, regressors - sample.missing.len())?;
+        let views: Vec<&[f64]> = columns
+            .iter()
+            .map(|column| &column[..n])
+            .chain([sample.y.as_slice()])
+            .collect();
+        let rows = interleave(&views, &self.order.differencing(season));
+        let start = match self.arma.take() {
+            Some(arma) if arma.len() == self.order.coefficients() => {
+                damped_start(&self.order, season, &arma)
+            }
+            _ => vec![0.1; self.order.coefficients()],
+        };
+        let problem = Problem {
+            order: self.order,
+            season,
+            rows: &rows,
+            regressors,
+            missing: sample.missing.len(),
+            floor: sample.floor(),
+        };
+        let effort = Effort {
+            tolerance: self.tolerance,
+            max_steps: MAX_STEPS,
+            estimate: true,
+            information,
+        };
+        let estimate = estimate(&problem, &start, effort, workspace)?;
+        self.arma = Some(estimate.arma.clone());
+        Ok(Fit {
+            model: self.clone(),
+            estimate,
+        })
+    }
+
+    /// [`fit`](Self::fit), dropping groups that turn out to be combinations of others; their names.
+    pub(crate) fn fit_dropping(
+        &mut self,
+        workspace: &mut Workspace,
+    ) -> Result<(Fit, Vec<String>), RegArimaError> {
+        let mut dropped = Vec::new();
+        loop {
+            let start = self.arma.clone();
+            match self.fit(workspace) {
+                Ok(fit) => return Ok((fit, dropped)),
+                Err(RegArimaError::Arima(ArimaError::Collinear { column })) => {
+                    let missing = self.data.transformed(self.scale)?.missing.len();
+                    let Some(place) = self.group_at(column, missing) else {
+                        return Err(ArimaError::Collinear { column }.into());
+                    };
+                    dropped.push(self.groups.remove(place).names.join(", "));
+                    self.arma = start;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+impl Fit {
+    /// Number of missing values, whose coefficients come first.
+    pub(crate) fn missing(&self) -> usize {
+        self.estimate.beta.len() - self.model.groups.iter().map(Group::len).sum::<usize>()
+    }
+
+    /// Groups with the places of their coefficients.
+    pub(crate) fn places(&self) -> impl Iterator<Item = (&Group, Range<usize>)> {
+        self.model.places(self.missing())
+    }
+
+    /// Estimated parameters: regression, ARMA and variance.
+    pub(crate) fn parameters(&self) -> usize {
+        self.estimate.beta.len() - self.missing() + self.estimate.arma.len() + 1
+    }
+
+    /// Log-likelihood of the untransformed series.
+    pub(crate) fn likelihood(&self) -> f64 {
+        self.estimate.log_likelihood + self.model.data.jacobian(self.model.scale, self.model.order)
+    }
+
+    /// Akaike's criterion corrected for length (Hurvich & Tsai 1989); infinite where there are too few observations.
+    pub(crate) fn aicc(&self) -> f64 {
+        let (n, k) = (self.estimate.effective as f64, self.parameters() as f64);
+        if n > k + 1.0 {
+            -2.0 * self.likelihood() + 2.0 * k * n / (n - k - 1.0)
+        } else {
+            f64::INFINITY
+        }
+    }
+
+    /// Residuals, one for each differenced period.
+    pub(crate) fn residuals(&self) -> &[f64] {
+        let model = &self.model;
+        let lags = model.order.differencing_lags(model.data.season);
+        self.estimate.residuals(model.data.values.len() - lags)
+    }
+
+    /// Covariance of the coefficients of all columns, row by row.
+    pub(crate) fn covariance(&self) -> Vec<f64> {
+        let mut inverse = matrix::inverse(&self.estimate.gram, self.estimate.beta.len());
+        for value in &mut inverse {
+            *value *= self.estimate.variance;
+        }
+        inverse
+    }
+
+    /// t statistics of the coefficients of all columns.
+    pub(crate) fn t_values(&self) -> Vec<f64> {
+        let errors = diagonal_roots(&self.covariance(), self.estimate.beta.len());
+        let beta = self.estimate.beta.iter();
+        beta.zip(errors).map(|(value, error)| value / error).collect()
+    }
+
+    /// t statistic of the constant, if there is one.
+    pub(crate) fn constant_t(&self) -> Option<f64> {
+        let t = self.t_values();
+        self.places()
+            .find(|(group, _)| group.is(Kind::Constant))
+            .map(|(_, range)| t[range.start])
+    }
+
+    /// The transformed series without missing values and without any effect but the constant's.
+    pub(crate) fn linearised(&self) -> Result<Vec<f64>, RegArimaError> {
+        let model = &self.model;
+        let sample = model.data.transformed(model.scale)?;
+        let n = sample.y.len();
+        let columns = model.columns(model.data.backcasts, n, &sample.missing);
+        let constant = self
+            .places()
+            .find(|(group, _)| group.is(Kind::Constant))
+            .map(|(_, range)| range.start);
+        let mut z = sample.y.clone();
+        for (place, (column, beta)) in columns.iter().zip(&self.estimate.beta).enumerate() {
+            if Some(place) != constant {
+                for (value, x) in z.iter_mut().zip(column.iter()) {
+                    *value -= beta * x;
+                }
+            }
+        }
+        Ok(z)
+    }
+}

@@ -1,0 +1,242 @@
+//! Transformation and regressors by AICC.
+
+use super::group::{Group, Kind};
+use super::model::{Fit, Model};
+use super::result::{Decision, Step};
+use super::{CalendarTest, RegArimaError, RegArimaSpec, RegressorSpec};
+use crate::arima::estimate::Workspace;
+use crate::arima::ArimaError;
+use crate::calendar::Regressor;
+
+/// How much worse the AICC of the logarithms may be, for months and quarters.
+const LOG_ADVANTAGE: f64 = 2.0;
+/// Windows of Easter that are tried.
+const EASTER_WINDOWS: [u32; 3] = [1, 8, 15];
+
+/// A fit that a test needs; `None` where the regressors cannot be told apart or the series is too short for them.
+fn attempt(model: &mut Model, workspace: &mut Workspace) -> Result<Option<Fit>, RegArimaError> {
+    match model.fit(workspace) {
+        Ok(fit) => Ok(Some(fit)),
+        Err(RegArimaError::Arima(
+            ArimaError::Collinear { .. } | ArimaError::TooShort { .. } | ArimaError::Singular,
+        )) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn aicc(fit: Option<&Fit>) -> f64 {
+    fit.map_or(f64::INFINITY, Fit::aicc)
+}
+
+/// Logarithms when their AICC is at most 2 worse. The second fit of an automatic run starts its ARMA coefficients from zero,
+/// as in X-13.
+pub(crate) fn choose_logarithm(
+    model: &Model,
+    automatic_orders: bool,
+    workspace: &mut Workspace,
+    trail: &mut Vec<Decision>,
+) -> Result<bool, RegArimaError> {
+    let mut criteria = [f64::INFINITY; 2];
+    for (log, criterion) in [false, true].into_iter().zip(&mut criteria) {
+        let mut candidate = model.clone();
+        candidate.set_log(log)?;
+        if log && automatic_orders {
+            candidate.arma = Some(vec![0.0; candidate.order.coefficients()]);
+        }
+        *criterion = aicc(attempt(&mut candidate, workspace)?.as_ref());
+    }
+    let [levels, logs] = criteria;
+    let advantage = if matches!(model.data.season, 4 | 12) {
+        LOG_ADVANTAGE
+    } else {
+        0.0
+    };
+    let log = logs - advantage < levels;
+    trail.push(Decision::new(
+        Step::Transformation,
+        "AICC of the logarithms less that of the levels",
+        logs - levels,
+        advantage,
+        if log { "log" } else { "none" },
+    ));
+    Ok(log)
+}
+
+/// The tests that a run makes, in the order of X-13, at given start values of the ARMA coefficients.
+pub(crate) struct CalendarTests<'a> {
+    pub(crate) spec: &'a RegArimaSpec,
+    /// Forms of trading day to compare.
+    pub(crate) forms: Vec<Regressor>,
+    /// Windows of Easter to compare.
+    pub(crate) windows: Vec<Group>,
+    /// What Chinese New Year would add.
+    pub(crate) chinese_new_year: Option<Group>,
+    /// User-defined regressors to test together.
+    pub(crate) user: Vec<Group>,
+}
+
+impl<'a> CalendarTests<'a> {
+    /// Collects what the specification asks to test; what has no meaning at the frequency is left out.
+    pub(crate) fn new(spec: &'a RegArimaSpec, model: &Model) -> Result<Self, RegArimaError> {
+        let data = &model.data;
+        let by_calendar = matches!(data.season, 4 | 12);
+        let forms = if spec.tests(CalendarTest::Td) && by_calendar {
+            spec.trading_day_forms(model.trading_day())
+        } else {
+            Vec::new()
+        };
+        let mut windows = Vec::new();
+        if spec.tests(CalendarTest::Easter) && by_calendar {
+            windows = model.groups.iter().filter(|group| group.is(Kind::Easter)).cloned().collect();
+            if windows.is_empty() {
+                for window in EASTER_WINDOWS {
+                    windows.push(Group::calendar(Regressor::Easter(window), data)?);
+                }
+            }
+        }
+        let chinese_new_year = match spec.chinese_new_year() {
+            Some(windows) if spec.tests(CalendarTest::ChineseNewYear) => Some(Group::requested(
+                &RegressorSpec::ChineseNewYear(windows),
+                data,
+            )?),
+            _ => None,
+        };
+        let user = if spec.tests(CalendarTest::User) {
+            model.groups.iter().filter(|group| group.is(Kind::User)).cloned().collect()
+        } else {
+            Vec::new()
+        };
+        Ok(Self {
+            spec,
+            forms,
+            windows,
+            chinese_new_year,
+            user,
+        })
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.forms.is_empty()
+            && self.windows.is_empty()
+            && self.chinese_new_year.is_none()
+            && self.user.is_empty()
+    }
+
+    /// Runs all tests; the winner of each stays in the model. The last fit made is that of the model.
+    pub(crate) fn run(
+        &self,
+        model: &mut Model,
+        start: Option<&[f64]>,
+        workspace: &mut Workspace,
+        trail: &mut Vec<Decision>,
+    ) -> Result<Option<Fit>, RegArimaError> {
+        let mut last = None;
+        if !self.forms.is_empty() {
+            last = self.trading_day(model, start, workspace, trail)?.or(last);
+        }
+        if !self.windows.is_empty() {
+            let choices: Vec<Vec<Group>> =
+                self.windows.iter().map(|group| vec![group.clone()]).collect();
+            last = choose(Step::Easter, Kind::Easter, &choices, model, start, workspace, trail)?.or(last);
+        }
+        if let Some(group) = &self.chinese_new_year {
+            let choices = [vec![group.clone()]];
+            last = choose(Step::ChineseNewYear, Kind::ChineseNewYear, &choices, model, start, workspace, trail)?.or(last);
+        }
+        if !self.user.is_empty() {
+            let choices = [self.user.clone()];
+            last = choose(Step::User, Kind::User, &choices, model, start, workspace, trail)?.or(last);
+        }
+        Ok(last)
+    }
+
+    /// None, six coefficients or one: the one-coefficient form unless its AICC is larger, and none if that is not larger still.
+    fn trading_day(
+        &self,
+        model: &mut Model,
+        start: Option<&[f64]>,
+        workspace: &mut Workspace,
+        trail: &mut Vec<Decision>,
+    ) -> Result<Option<Fit>, RegArimaError> {
+        let mut without = model.clone();
+        without.set_trading_day(None)?;
+        without.arma = start.map(<[f64]>::to_vec);
+        let none = attempt(&mut without, workspace)?;
+        let mut best: Option<(Model, Option<Fit>, String)> = None;
+        for form in &self.forms {
+            let mut candidate = model.clone();
+            candidate.set_trading_day(Some(*form))?;
+            candidate.arma = start.map(<[f64]>::to_vec);
+            let fit = attempt(&mut candidate, workspace)?;
+            let better = best
+                .as_ref()
+                .is_none_or(|(_, held, _)| !(aicc(fit.as_ref()) - aicc(held.as_ref()) > 0.0));
+            if better {
+                best = Some((candidate, fit, form.to_string()));
+            }
+        }
+        let Some((with, fit, name)) = best else {
+            return Ok(None);
+        };
+        let gain = aicc(none.as_ref()) - aicc(fit.as_ref());
+        let keep = gain > 0.0;
+        trail.push(Decision::new(
+            Step::TradingDay,
+            format!("fall of AICC by {name}"),
+            gain,
+            0.0,
+            if keep { name.as_str() } else { "none" },
+        ));
+        let (chosen, fit) = if keep { (with, fit) } else { (without, none) };
+        *model = chosen;
+        Ok(fit)
+    }
+}
+
+/// The best of several sets of groups of one kind, or none of them: a later set replaces an earlier one if its AICC is smaller.
+fn choose(
+    step: Step,
+    kind: Kind,
+    choices: &[Vec<Group>],
+    model: &mut Model,
+    start: Option<&[f64]>,
+    workspace: &mut Workspace,
+    trail: &mut Vec<Decision>,
+) -> Result<Option<Fit>, RegArimaError> {
+    let mut without = model.clone();
+    without.drop_where(|group| group.is(kind));
+    without.arma = start.map(<[f64]>::to_vec);
+    let base = without.clone();
+    let none = attempt(&mut without, workspace)?;
+    let mut best: Option<(Model, Option<Fit>, String)> = None;
+    for groups in choices {
+        let mut candidate = base.clone();
+        candidate.groups.extend(groups.iter().cloned());
+        let fit = attempt(&mut candidate, workspace)?;
+        let better = best
+            .as_ref()
+            .is_none_or(|(_, held, _)| aicc(held.as_ref()) - aicc(fit.as_ref()) > 0.0);
+        if better {
+            let name = match kind {
+                Kind::ChineseNewYear => "chinese_new_year".to_owned(),
+                _ => groups.iter().flat_map(|group| group.names.clone()).collect::<Vec<_>>().join(", "),
+            };
+            best = Some((candidate, fit, name));
+        }
+    }
+    let Some((with, fit, name)) = best else {
+        return Ok(None);
+    };
+    let gain = aicc(none.as_ref()) - aicc(fit.as_ref());
+    let keep = gain > 0.0;
+    trail.push(Decision::new(
+        step,
+        format!("fall of AICC by {name}"),
+        gain,
+        0.0,
+        if keep { name.as_str() } else { "none" },
+    ));
+    let (chosen, fit) = if keep { (with, fit) } else { (without, none) };
+    *model = chosen;
+    Ok(fit)
+}

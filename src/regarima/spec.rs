@@ -1,0 +1,271 @@
+//! What model to make, in one plain value.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{ChineseNewYear, OutlierKind, RegArimaError, RegressorSpec};
+use crate::arima::ArimaOrder;
+use crate::calendar::Regressor;
+
+/// Whether the model is for the values or for their logarithms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Transform {
+    /// Whichever has the smaller AICC, logarithms up to 2 worse; the values as they are when one is not positive.
+    #[default]
+    Auto,
+    /// Natural logarithms.
+    Log,
+    /// The values as they are.
+    None,
+}
+
+/// Orders that are chosen or given. In JSON `"auto"` or a text such as `"(0 1 1)(0 1 1)"`.
+///
+/// # Examples
+///
+/// ```
+/// use tidegauge::regarima::Orders;
+///
+/// assert_eq!(serde_json::from_str::<Orders>(r#""auto""#).unwrap(), Orders::Auto);
+/// assert!(serde_json::from_str::<Orders>(r#""(0 1 1""#).is_err());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Orders {
+    /// The automatic identification of X-13 (`automdl`), after that of TRAMO.
+    #[default]
+    Auto,
+    /// These.
+    Given(ArimaOrder),
+}
+
+impl Serialize for Orders {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Auto => serializer.serialize_str("auto"),
+            Self::Given(order) => order.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Orders {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text == "auto" {
+            Ok(Self::Auto)
+        } else {
+            text.parse().map(Self::Given).map_err(serde::de::Error::custom)
+        }
+    }
+}
+
+/// An effect whose presence is decided by AICC (X-13 `aictest`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum CalendarTest {
+    /// Trading days: none, six coefficients or one; only the form among the regressors, if there is one. Months and quarters.
+    Td,
+    /// Easter: none, or 1, 8 or 15 days before it; only the windows among the regressors, if there are any. Months and quarters.
+    Easter,
+    /// Chinese New Year: the three windows together, those among the regressors if they are there.
+    ChineseNewYear,
+    /// All user-defined regressors together.
+    User,
+}
+
+/// What model to make.
+///
+/// The default is the automatic run: transformation and orders chosen, trading days and Easter tested by AICC, additive outliers
+/// and level shifts searched for, one year of forecasts.
+///
+/// # Examples
+///
+/// ```
+/// use tidegauge::regarima::{CalendarTest, Orders, RegArimaSpec, Transform};
+///
+/// let spec: RegArimaSpec = serde_json::from_str("{}").unwrap();
+/// assert_eq!((spec.transform, spec.arima), (Transform::Auto, Orders::Auto));
+/// assert_eq!(spec.test, [CalendarTest::Td, CalendarTest::Easter]);
+/// assert!(serde_json::from_str::<RegArimaSpec>(r#"{"outlier":[]}"#).is_err());
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct RegArimaSpec {
+    /// Values or logarithms.
+    pub transform: Transform,
+    /// ARIMA orders.
+    pub arima: Orders,
+    /// Regressors in the model from the start.
+    pub regressors: Vec<RegressorSpec>,
+    /// Effects that AICC decides on.
+    pub test: Vec<CalendarTest>,
+    /// Kinds of outliers to search for: AO, LS, TC and SO.
+    pub outliers: Vec<OutlierKind>,
+    /// |t| from which an outlier counts; without a value Ljung's, from the length of the series.
+    pub critical_value: Option<f64>,
+    /// Periods to forecast; a year without a value.
+    pub forecasts: Option<usize>,
+    /// Periods to backcast.
+    pub backcasts: usize,
+    /// Change of the log-likelihood at which an estimation has converged; 1e-5 as in X-13.
+    pub tolerance: f64,
+}
+
+impl Default for RegArimaSpec {
+    fn default() -> Self {
+        Self {
+            transform: Transform::Auto,
+            arima: Orders::Auto,
+            regressors: Vec::new(),
+            test: vec![CalendarTest::Td, CalendarTest::Easter],
+            outliers: vec![OutlierKind::Additive, OutlierKind::LevelShift],
+            critical_value: None,
+            forecasts: None,
+            backcasts: 0,
+            tolerance: 1e-5,
+        }
+    }
+}
+
+impl RegArimaSpec {
+    /// The model of Box and Jenkins with nothing tested and no outliers; the transformation is chosen.
+    pub fn airline() -> Self {
+        Self::given(ArimaOrder::AIRLINE)
+    }
+
+    /// Given orders with nothing tested and no outliers; the transformation is chosen.
+    pub fn given(order: ArimaOrder) -> Self {
+        Self {
+            arima: Orders::Given(order),
+            test: Vec::new(),
+            outliers: Vec::new(),
+            ..Self::default()
+        }
+    }
+
+    /// The automatic run with Chinese New Year tested beside trading days, for what China buys and sells.
+    pub fn china() -> Self {
+        Self {
+            test: vec![
+                CalendarTest::Td,
+                CalendarTest::Easter,
+                CalendarTest::ChineseNewYear,
+            ],
+            ..Self::default()
+        }
+    }
+
+    /// Chooses the transformation.
+    #[must_use]
+    pub const fn transform(mut self, transform: Transform) -> Self {
+        self.transform = transform;
+        self
+    }
+
+    /// Adds a regressor.
+    #[must_use]
+    pub fn regressor(mut self, regressor: impl Into<RegressorSpec>) -> Self {
+        self.regressors.push(regressor.into());
+        self
+    }
+
+    /// Says which effects AICC decides on.
+    #[must_use]
+    pub fn test(mut self, tests: &[CalendarTest]) -> Self {
+        self.test = tests.to_vec();
+        self
+    }
+
+    /// Says which outliers to search for.
+    #[must_use]
+    pub fn outliers(mut self, kinds: &[OutlierKind]) -> Self {
+        self.outliers = kinds.to_vec();
+        self
+    }
+
+    /// Says how many periods to forecast.
+    #[must_use]
+    pub const fn forecasts(mut self, periods: usize) -> Self {
+        self.forecasts = Some(periods);
+        self
+    }
+
+    /// Says how many periods to backcast.
+    #[must_use]
+    pub const fn backcasts(mut self, periods: usize) -> Self {
+        self.backcasts = periods;
+        self
+    }
+
+    pub(crate) fn tests(&self, test: CalendarTest) -> bool {
+        self.test.contains(&test)
+    }
+
+    /// The windows of Chinese New Year in the model or to be tested.
+    pub(crate) fn chinese_new_year(&self) -> Option<ChineseNewYear> {
+        let given = self.regressors.iter().find_map(|regressor| match regressor {
+            RegressorSpec::ChineseNewYear(windows) => Some(*windows),
+            _ => None,
+        });
+        given.or_else(|| {
+            self.tests(CalendarTest::ChineseNewYear)
+                .then(ChineseNewYear::default)
+        })
+    }
+
+    /// The forms of trading day to compare.
+    pub(crate) fn trading_day_forms(&self, given: Option<Regressor>) -> Vec<Regressor> {
+        match given {
+            Some(form) => vec![form],
+            None => vec![Regressor::TradingDay, Regressor::TradingDayOneCoefficient],
+        }
+    }
+
+    pub(crate) fn check(&self) -> Result<(), RegArimaError> {
+        let option = |option, value, accepted| {
+            Err(RegArimaError::Option {
+                option,
+                value,
+                accepted,
+            })
+        };
+        if let Some(kind) = self.outliers.iter().find(|kind| kind.is_interval()) {
+            return Err(RegArimaError::word(
+                "outlier to search for",
+                kind.code(),
+                "AO, LS, TC and SO",
+            ));
+        }
+        if let Some(value) = self.critical_value
+            && !(value.is_finite() && value > 0.0)
+        {
+            return option("critical_value", value, "a number above 0");
+        }
+        if let Some(forecasts) = self.forecasts.filter(|periods| *periods > 1200) {
+            return option("forecasts", forecasts as f64, "0 to 1200");
+        }
+        if self.backcasts > 1200 {
+            return option("backcasts", self.backcasts as f64, "0 to 1200");
+        }
+        if !(self.tolerance > 0.0 && self.tolerance <= 0.01) {
+            return option("tolerance", self.tolerance, "above 0, up to 0.01");
+        }
+        if let Orders::Given(order) = self.arima {
+            order.check()?;
+        }
+        for regressor in &self.regressors {
+            if let RegressorSpec::Holiday(holiday) = regressor {
+                holiday.validate()?;
+            }
+        }
+        if let Some(windows) = self.chinese_new_year() {
+            for (_, window) in windows.windows() {
+                window.validate()?;
+            }
+        }
+        Ok(())
+    }
+}
