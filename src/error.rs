@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::calendar::CalendarError;
 use crate::change::ChangeError;
 use crate::code::CodeError;
 use crate::dataset::DatasetError;
@@ -38,6 +39,9 @@ pub enum Error {
     /// A series.
     #[error(transparent)]
     Series(#[from] SeriesError),
+    /// Calendar dates or regressors.
+    #[error(transparent)]
+    Calendar(#[from] CalendarError),
     /// Records.
     #[error(transparent)]
     Dataset(#[from] DatasetError),
@@ -134,6 +138,12 @@ impl Error {
                 DiagnosticsError::BadOption { .. }
                 | DiagnosticsError::PeriodTooSmall { .. }
                 | DiagnosticsError::PhaseOutOfRange { .. },
+            )
+            | Self::Calendar(
+                CalendarError::OutOfRange { .. }
+                | CalendarError::Reversed { .. }
+                | CalendarError::Empty { .. }
+                | CalendarError::Syntax { .. },
             )
             | Self::Series(SeriesError::BadOption { .. }) => ErrorKind::InvalidSpec,
             Self::Dataset(DatasetError::NothingSelected { .. })

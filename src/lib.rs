@@ -31,6 +31,7 @@
 //! | [`period`] | reference periods of six frequencies, their text forms, arithmetic and days |
 //! | [`code`] | areas, commodities, flows, units, currencies, statuses |
 //! | [`series`] | dated values and panels, missing values, year-to-date and combined figures |
+//! | [`calendar`] | moving holidays, and the trading-day and holiday regressors of X-13ARIMA-SEATS |
 //! | [`dataset`] | trade records, selection, sums that never count twice, source adapters, audit |
 //! | [`change`] | rates of change, contributions, records, streaks, rounding intervals |
 //! | [`structure`] | concentration of suppliers |
@@ -64,6 +65,7 @@
 
 pub mod arima;
 pub mod brief;
+pub mod calendar;
 pub mod change;
 pub mod code;
 pub mod dataset;

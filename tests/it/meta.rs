@@ -7,6 +7,9 @@ use std::fs;
 use std::panic::UnwindSafe;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
+use tidegauge::calendar::{
+    CalendarError, Centering, Festival, HolidayDates, MovingHoliday, Regressor, RegressorColumn,
+};
 use tidegauge::change::{
     Change, ChangeError, ChangeSpec, Contributions, Outcome, PanelChanges, PanelColumns,
     PanelError, Record, RoundingCheck, SpanChange, Streak,
@@ -50,6 +53,7 @@ use crate::source::{SourceFile, package_file, source_files};
 macro_rules! for_each_error {
     ($check:ident) => {
         $check!(
+            CalendarError,
             ChangeError,
             CodeError,
             DatasetError,
@@ -77,6 +81,8 @@ fn public_types_are_plain_data() {
     is_plain_data::<(Currency, Valuation, ObsStatus, ConfStatus)>();
     is_plain_data::<(Series, Panel<String>)>();
     is_plain_data::<(PanelColumns<'static>, PanelChanges)>();
+    is_plain_data::<(Centering, Festival, HolidayDates, MovingHoliday)>();
+    is_plain_data::<(Regressor, RegressorColumn)>();
     is_plain_data::<(Aggregation, Span, Combined, FromCumulative)>();
     is_plain_data::<(BenchmarkMethod, BenchmarkSpec)>();
     is_plain_data::<(Change, ChangeSpec, Contributions<String>, Outcome, Record)>();

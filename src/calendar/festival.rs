@@ -1,0 +1,213 @@
+//! Holidays that move through the Gregorian year, by name.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use time::Date;
+
+use crate::calendar::{CalendarError, Centering, day, easter, lunisolar};
+
+/// A holiday whose date moves from year to year, and whose dates are known here.
+///
+/// The text form, also for serde, is in lower case with underscores: `chinese_new_year`.
+///
+/// # Examples
+///
+/// ```
+/// use tidegauge::calendar::Festival;
+///
+/// let new_years = Festival::ChineseNewYear.dates(2025, 2026)?;
+/// assert_eq!(new_years.map(|date| date.to_string()).collect::<Vec<_>>(), ["2025-01-29", "2026-02-17"]);
+/// assert_eq!("mid_autumn".parse(), Ok(Festival::MidAutumn));
+/// # Ok::<(), tidegauge::calendar::CalendarError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Festival {
+    /// First day of the Chinese lunisolar year; see [`chinese_new_year`](crate::calendar::chinese_new_year).
+    ChineseNewYear,
+    /// The Sun at longitude 15°; see [`qingming`](crate::calendar::qingming).
+    Qingming,
+    /// Day 5 of month 5; see [`dragon_boat`](crate::calendar::dragon_boat).
+    DragonBoat,
+    /// Day 15 of month 8; see [`mid_autumn`](crate::calendar::mid_autumn).
+    MidAutumn,
+    /// Easter Sunday of the western churches; see [`easter`](crate::calendar::easter()).
+    Easter,
+    /// Easter Sunday of the orthodox churches; see [`orthodox_easter`](crate::calendar::orthodox_easter).
+    OrthodoxEaster,
+}
+
+impl Festival {
+    /// Every festival, in the order of the type.
+    pub const ALL: [Self; 6] = [
+        Self::ChineseNewYear,
+        Self::Qingming,
+        Self::DragonBoat,
+        Self::MidAutumn,
+        Self::Easter,
+        Self::OrthodoxEaster,
+    ];
+
+    /// Dates in the Gregorian years `first` to `last`, in order; none if `last` is before `first`.
+    ///
+    /// # Errors
+    /// [`CalendarError::Year`] if a year lies outside [`years`](Self::years).
+    pub fn dates(self, first: i32, last: i32) -> Result<impl Iterator<Item = Date>, CalendarError> {
+        if first <= last {
+            CalendarError::check_year(self.name(), first, self.years())?;
+            CalendarError::check_year(self.name(), last, self.years())?;
+        }
+        Ok(self.numbers(first, last).into_iter().map(day::date))
+    }
+
+    /// First and last Gregorian year whose dates are known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::calendar::Festival;
+    ///
+    /// assert_eq!(Festival::ChineseNewYear.years(), (1900, 2100));
+    /// ```
+    pub const fn years(self) -> (i32, i32) {
+        match self {
+            Self::ChineseNewYear | Self::Qingming | Self::DragonBoat | Self::MidAutumn => {
+                lunisolar::YEARS
+            }
+            Self::Easter | Self::OrthodoxEaster => easter::YEARS,
+        }
+    }
+
+    /// Years over which the means of its regressors are taken unless told otherwise: 1600 to 2099 for Easter, as in X-13, 1900 to 2100 for the others.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::calendar::Festival;
+    ///
+    /// assert_eq!(Festival::Easter.mean_years(), (1600, 2099));
+    /// ```
+    pub const fn mean_years(self) -> (i32, i32) {
+        match self {
+            Self::Easter => (1600, 2099),
+            _ => (1900, 2100),
+        }
+    }
+
+    /// How its regressors are centred unless told otherwise: by calendar period where it keeps to a season.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::calendar::{Centering, Festival};
+    ///
+    /// assert_eq!(Festival::ChineseNewYear.centering(), Centering::Calendar);
+    /// ```
+    pub const fn centering(self) -> Centering {
+        Centering::Calendar
+    }
+
+    /// Its name in running text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::calendar::Festival;
+    ///
+    /// assert_eq!(Festival::ChineseNewYear.name(), "Chinese New Year");
+    /// ```
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ChineseNewYear => "Chinese New Year",
+            Self::Qingming => "Qingming",
+            Self::DragonBoat => "the Dragon Boat Festival",
+            Self::MidAutumn => "the Mid-Autumn Festival",
+            Self::Easter => "Easter",
+            Self::OrthodoxEaster => "orthodox Easter",
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::ChineseNewYear => "chinese_new_year",
+            Self::Qingming => "qingming",
+            Self::DragonBoat => "dragon_boat",
+            Self::MidAutumn => "mid_autumn",
+            Self::Easter => "easter",
+            Self::OrthodoxEaster => "orthodox_easter",
+        }
+    }
+
+    /// Day numbers in the years `first` to `last`, as far as they are known.
+    pub(super) fn numbers(self, first: i32, last: i32) -> Vec<i32> {
+        let known = self.years();
+        let years = first.max(known.0)..=last.min(known.1);
+        match self {
+            Self::ChineseNewYear => years.filter_map(lunisolar::new_year_number).collect(),
+            Self::Qingming => years.filter_map(lunisolar::qingming_number).collect(),
+            Self::DragonBoat => years.filter_map(lunisolar::dragon_boat_number).collect(),
+            Self::MidAutumn => years.filter_map(lunisolar::mid_autumn_number).collect(),
+            Self::Easter => years.map(easter::number).collect(),
+            Self::OrthodoxEaster => years.map(easter::number_orthodox).collect(),
+        }
+    }
+}
+
+impl fmt::Display for Festival {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}
+
+impl FromStr for Festival {
+    type Err = CalendarError;
+
+    fn from_str(text: &str) -> Result<Self, CalendarError> {
+        Self::ALL
+            .into_iter()
+            .find(|festival| festival.word() == text)
+            .ok_or_else(|| {
+                CalendarError::syntax(
+                    text,
+                    "a festival",
+                    "chinese_new_year, qingming, dragon_boat, mid_autumn, easter and orthodox_easter",
+                )
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_read_back() {
+        for festival in Festival::ALL {
+            assert_eq!(festival.to_string().parse(), Ok(festival));
+            let json = serde_json::to_string(&festival).unwrap();
+            assert_eq!(json, format!("\"{festival}\""));
+            assert_eq!(serde_json::from_str::<Festival>(&json).unwrap(), festival);
+            let error = "carnival".parse::<Festival>().unwrap_err().to_string();
+            assert!(error.contains(&festival.to_string()), "{error}");
+        }
+    }
+
+    #[test]
+    fn dates_cover_the_years_asked_for() {
+        for festival in Festival::ALL {
+            let (first, last) = festival.years();
+            let dates: Vec<Date> = festival.dates(first, last).unwrap().collect();
+            assert!(dates.is_sorted());
+            assert_eq!(dates[0].year(), first);
+            assert_eq!(dates.last().unwrap().year(), last);
+            assert_eq!(festival.dates(2000, 1999).unwrap().count(), 0);
+            assert!(festival.dates(first - 1, last).is_err());
+            assert!(festival.dates(first, last + 1).is_err());
+            let (from, to) = festival.mean_years();
+            assert!(first <= from && to <= last);
+        }
+    }
+}
