@@ -76,6 +76,7 @@ pub mod num;
 pub mod period;
 #[cfg(feature = "python")]
 mod python;
+pub mod regarima;
 pub mod sa;
 pub mod series;
 pub mod stl;

@@ -151,6 +151,16 @@ pub struct MissingValue {
     pub standard_error: f64,
 }
 
+impl MissingValue {
+    pub(crate) const fn new(index: usize, value: f64, standard_error: f64) -> Self {
+        Self {
+            index,
+            value,
+            standard_error,
+        }
+    }
+}
+
 /// Forecasts, or backcasts, one for each period.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -187,7 +197,8 @@ impl ArimaForecast {
     }
 }
 
-/// A series whose missing values are zero and listed.
+/// A series whose missing values are filled roughly and listed.
+#[derive(Debug, Clone)]
 pub(crate) struct Sample {
     pub(crate) y: Vec<f64>,
     pub(crate) missing: Vec<usize>,

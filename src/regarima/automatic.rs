@@ -13,7 +13,7 @@ use super::selection::CalendarTests;
 use super::RegArimaError;
 use crate::arima::estimate::Workspace;
 use crate::arima::{ArimaError, ArimaOrder, diagonal_roots, quadratic_form};
-use crate::diagnostics::{Differencing as Lags, ljung_box};
+use crate::diagnostics::ljung_box;
 use crate::num::polynomial;
 
 /// |t| that a constant and calendar effects must reach in the default model.
@@ -40,7 +40,7 @@ const MOST_ROUNDS: usize = 12;
 
 /// The model that the current one competes with.
 #[derive(Clone)]
-struct Default {
+struct Rival {
     confidence: f64,
     error: f64,
     constant: bool,
@@ -66,6 +66,7 @@ pub(crate) struct Automatic<'a> {
     fit: Fit,
     /// A constant that the user asked for stays.
     own_constant: bool,
+    /// No seasonal part: dummies take its place, or there is too little for one.
     fixed_seasonal: bool,
 }
 
@@ -75,11 +76,12 @@ impl<'a> Automatic<'a> {
         mut model: Model,
         tests: CalendarTests<'a>,
         search: Search,
+        seasonal: bool,
         workspace: &'a mut Workspace,
         trail: &'a mut Vec<Decision>,
-    ) -> Result<(Model, Fit), RegArimaError> {
+    ) -> Result<(Model, Fit, f64), RegArimaError> {
         let season = model.data.season;
-        let fixed_seasonal = model.has(Kind::Seasonal);
+        let fixed_seasonal = !seasonal || model.has(Kind::Seasonal);
         let own_constant = model.has_constant();
         let order = default_order(season, fixed_seasonal);
         model.set_order(order);
@@ -106,7 +108,7 @@ impl<'a> Automatic<'a> {
         run.prune(SIGNIFICANT);
         run.refit()?;
         run.compete(order)?;
-        Ok((run.model, run.fit))
+        Ok((run.model, run.fit, run.search.critical))
     }
 
     fn refit(&mut self) -> Result<(), RegArimaError> {
@@ -222,7 +224,7 @@ impl<'a> Automatic<'a> {
     /// Identification, comparison and final checks.
     fn compete(&mut self, default_order: ArimaOrder) -> Result<(), RegArimaError> {
         let first = (self.model.clone(), self.fit.clone());
-        let mut rival = Default {
+        let mut rival = Rival {
             confidence: ljung_box_confidence(&self.fit),
             error: self.fit.estimate.variance.sqrt(),
             constant: self.model.has_constant(),
@@ -417,7 +419,7 @@ impl<'a> Automatic<'a> {
 
     /// (3 d 1)(P D 1) where no model is good enough.
     fn fall_back(&mut self, order: ArimaOrder) -> Result<ArimaOrder, RegArimaError> {
-        let seasonal = self.model.data.season > 1;
+        let seasonal = self.model.data.season > 1 && !self.fixed_seasonal;
         let mut order = ArimaOrder::seasonal(
             3,
             order.difference,
@@ -426,9 +428,6 @@ impl<'a> Automatic<'a> {
             order.seasonal_difference,
             if seasonal { 1 } else { order.seasonal_ma },
         );
-        if self.fixed_seasonal {
-            (order.seasonal_ar, order.seasonal_ma) = (0, 0);
-        }
         loop {
             self.model.set_order(order);
             match self.model.fit(self.workspace) {
@@ -615,7 +614,7 @@ pub(crate) const fn default_order(season: usize, fixed_seasonal: bool) -> ArimaO
 
 /// Whether the stored model takes the place of the current one.
 fn prefers_rival(
-    rival: &Default,
+    rival: &Rival,
     confidence: f64,
     error: f64,
     round: usize,
@@ -657,7 +656,11 @@ fn ljung_box_confidence(fit: &Fit) -> f64 {
         lag = n / 2;
     }
     let parameters = fit.estimate.arma.len();
-    ljung_box_p(residuals, lag, parameters).map_or(0.0, |p| 1.0 - p)
+    // Without degrees of freedom the reference stores a p-value of 0.
+    ljung_box(residuals, lag, parameters)
+        .ok()
+        .and_then(|tests| tests.last().copied())
+        .map_or(0.0, |test| 1.0 - test.p_value.unwrap_or(0.0))
 }
 
 /// t statistic of the mean residual.

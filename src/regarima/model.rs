@@ -142,15 +142,27 @@ impl Model {
 
     /// Estimates the model from its start; the estimates are the next start.
     pub(crate) fn fit(&mut self, workspace: &mut Workspace) -> Result<Fit, RegArimaError> {
-        self.fit_with(workspace, false)
+        let start = match self.arma.take() {
+            Some(arma) if arma.len() == self.order.coefficients() => {
+                damped_start(&self.order, self.data.season, &arma)
+            }
+            _ => vec![0.1; self.order.coefficients()],
+        };
+        let estimate = self.estimate(&start, true, workspace)?;
+        self.arma = Some(estimate.arma.clone());
+        Ok(Fit {
+            model: self.clone(),
+            estimate,
+        })
     }
 
-    /// As [`fit`](Self::fit), also with the information matrix of the ARMA coefficients.
-    pub(crate) fn fit_with(
-        &mut self,
+    /// The estimation from a start, or, if the ARMA coefficients stay there, their information matrix.
+    fn estimate(
+        &self,
+        start: &[f64],
+        moves: bool,
         workspace: &mut Workspace,
-        information: bool,
-    ) -> Result<Fit, RegArimaError> {
+    ) -> Result<Estimate, RegArimaError> {
         let sample = self.data.transformed(self.scale)?;
         let season = self.data.season;
         let n = sample.y.len();
@@ -164,12 +176,6 @@ impl Model {
             .chain([sample.y.as_slice()])
             .collect();
         let rows = interleave(&views, &self.order.differencing(season));
-        let start = match self.arma.take() {
-            Some(arma) if arma.len() == self.order.coefficients() => {
-                damped_start(&self.order, season, &arma)
-            }
-            _ => vec![0.1; self.order.coefficients()],
-        };
         let problem = Problem {
             order: self.order,
             season,
@@ -181,15 +187,10 @@ impl Model {
         let effort = Effort {
             tolerance: self.tolerance,
             max_steps: MAX_STEPS,
-            estimate: true,
-            information,
+            estimate: moves,
+            information: !moves,
         };
-        let estimate = estimate(&problem, &start, effort, workspace)?;
-        self.arma = Some(estimate.arma.clone());
-        Ok(Fit {
-            model: self.clone(),
-            estimate,
-        })
+        Ok(estimate(&problem, start, effort, workspace)?)
     }
 
     /// [`fit`](Self::fit), dropping groups that turn out to be combinations of others; their names.
@@ -268,6 +269,13 @@ impl Fit {
         let errors = diagonal_roots(&self.covariance(), self.estimate.beta.len());
         let beta = self.estimate.beta.iter();
         beta.zip(errors).map(|(value, error)| value / error).collect()
+    }
+
+    /// Covariance of the ARMA coefficients; none where the information matrix is singular.
+    pub(crate) fn arma_covariance(&self, workspace: &mut Workspace) -> Option<Vec<f64>> {
+        let arma = &self.estimate.arma;
+        let held = self.model.estimate(arma, false, workspace).ok()?;
+        held.arma_covariance
     }
 
     /// t statistic of the constant, if there is one.

@@ -139,11 +139,13 @@ impl<'a> CalendarTests<'a> {
                 self.windows.iter().map(|group| vec![group.clone()]).collect();
             last = choose(Step::Easter, Kind::Easter, &choices, model, start, workspace, trail)?.or(last);
         }
-        if let Some(group) = &self.chinese_new_year {
+        if let Some(group) = &self.chinese_new_year
+            && model.has(Kind::ChineseNewYear)
+        {
             let choices = [vec![group.clone()]];
             last = choose(Step::ChineseNewYear, Kind::ChineseNewYear, &choices, model, start, workspace, trail)?.or(last);
         }
-        if !self.user.is_empty() {
+        if !self.user.is_empty() && model.has(Kind::User) {
             let choices = [self.user.clone()];
             last = choose(Step::User, Kind::User, &choices, model, start, workspace, trail)?.or(last);
         }

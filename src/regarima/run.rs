@@ -1,0 +1,244 @@
+//! The run as a whole: from a series and a specification to a result.
+
+use std::sync::Arc;
+
+use super::automatic::{Automatic, default_order};
+use super::data::{Data, Scale};
+use super::detect::Search;
+use super::finish::finish;
+use super::group::{Group, Kind};
+use super::model::{Fit, Model};
+use super::result::Decision;
+use super::selection::{CalendarTests, choose_logarithm};
+use super::{
+    CalendarTest, Orders, RegArimaError, RegArimaResult, RegArimaSpec, RegArimaWarning,
+    RegressorSpec, Transform, critical_value,
+};
+use crate::arima::estimate::Workspace;
+use crate::calendar::Regressor;
+use crate::series::Series;
+
+/// Years of observations that a seasonal model needs.
+const SEASONAL_YEARS: usize = 3;
+
+/// Memory that one run leaves to the next.
+#[derive(Debug, Default)]
+pub struct RegArimaWorkspace(Workspace);
+
+/// Regressions with seasonal ARIMA errors for dated series.
+///
+/// # Examples
+///
+/// ```
+/// use tidegauge::regarima::{RegArima, RegArimaSpec};
+/// use tidegauge::Series;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let tonnes: Vec<f64> = (0..96_u32).map(|t| f64::from(100 + t) * (1.0 + 0.1 * f64::from(t % 12)) + f64::from((t * t * 7) % 5)).collect();
+/// let series = Series::new("2015-01".parse()?, tonnes)?;
+/// let result = RegArima::new(RegArimaSpec::airline())?.run(&series)?;
+/// assert_eq!(result.order.to_string(), "(0 1 1)(0 1 1)");
+/// assert_eq!(result.forecast.map(|forecast| forecast.point.len()), Some(12));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct RegArima {
+    spec: RegArimaSpec,
+}
+
+impl RegArima {
+    /// Checks the specification.
+    ///
+    /// # Errors
+    ///
+    /// [`RegArimaError`] naming the option, its value and what is accepted.
+    pub fn new(spec: RegArimaSpec) -> Result<Self, RegArimaError> {
+        spec.check()?;
+        Ok(Self { spec })
+    }
+
+    /// The specification.
+    pub const fn spec(&self) -> &RegArimaSpec {
+        &self.spec
+    }
+
+    /// Makes the model of a series by months, quarters, half-years or years.
+    ///
+    /// # Errors
+    ///
+    /// [`RegArimaError`] for what cannot be modelled: frequencies, values without a logarithm where one was asked for, regressors that
+    /// do not cover the series, too few observations, no variation.
+    pub fn run(&self, series: &Series) -> Result<RegArimaResult, RegArimaError> {
+        self.run_with(&mut RegArimaWorkspace::default(), series)
+    }
+
+    /// As [`run`](Self::run), in memory that is used again.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](Self::run).
+    pub fn run_with(
+        &self,
+        workspace: &mut RegArimaWorkspace,
+        series: &Series,
+    ) -> Result<RegArimaResult, RegArimaError> {
+        let workspace = &mut workspace.0;
+        let data = Arc::new(Data::new(series, self.spec.backcasts, self.spec.forecasts)?);
+        let mut trail = Vec::new();
+        let mut warnings = Vec::new();
+        let mut model = self.start(&data, &mut warnings)?;
+        let automatic = self.spec.arima == Orders::Auto;
+        let seasonal = self.seasonal_model(&data, automatic, &mut warnings);
+        if automatic {
+            model.order = default_order(data.season, !seasonal || model.has(Kind::Seasonal));
+        }
+        self.scale(&mut model, automatic, workspace, &mut trail, &mut warnings)?;
+        if !model.groups.is_empty() {
+            let (_, dropped) = model.fit_dropping(workspace)?;
+            model.arma = None;
+            warnings.extend(dropped.into_iter().map(|names| RegArimaWarning::Collinear { names }));
+        }
+        let tests = CalendarTests::new(&self.spec, &model)?;
+        let critical = self
+            .spec
+            .critical_value
+            .unwrap_or_else(|| critical_value(data.values.len()));
+        let search = Search::new(&self.spec.outliers, critical);
+        let (model, fit, critical) = if automatic {
+            Automatic::run(model, tests, search, seasonal, workspace, &mut trail)?
+        } else {
+            let fit = self.given_orders(&mut model, &tests, &search, workspace, &mut trail)?;
+            (model, fit, critical)
+        };
+        finish(&self.spec, model, fit, critical, trail, warnings, workspace)
+    }
+
+    /// The model with the regressors asked for, on the scale asked for or of the levels.
+    fn start(
+        &self,
+        data: &Arc<Data>,
+        warnings: &mut Vec<RegArimaWarning>,
+    ) -> Result<Model, RegArimaError> {
+        let order = match self.spec.arima {
+            Orders::Given(order) => {
+                // The season is only known here.
+                crate::arima::Arima::new(crate::arima::ArimaSpec::new(order), data.season)?;
+                order
+            }
+            Orders::Auto => default_order(data.season, false),
+        };
+        let mut model = Model {
+            data: data.clone(),
+            order,
+            scale: Scale {
+                log: false,
+                leap_year: false,
+            },
+            groups: Vec::new(),
+            arma: None,
+            tolerance: self.spec.tolerance,
+        };
+        for spec in &self.spec.regressors {
+            match spec {
+                RegressorSpec::Constant => model.add_constant(),
+                RegressorSpec::Calendar(form) if is_trading_day(*form) => {
+                    model.set_trading_day(Some(*form))?;
+                }
+                _ => {
+                    let group = Group::requested(spec, data)?;
+                    // The same regressor twice says nothing more.
+                    if !model.groups.iter().any(|other| other.names == group.names) {
+                        model.groups.push(group);
+                    }
+                }
+            }
+        }
+        let cny = self.spec.chinese_new_year();
+        if let Some(windows) = cny
+            && !model.has(Kind::ChineseNewYear)
+        {
+            let group = Group::requested(&RegressorSpec::ChineseNewYear(windows), data)?;
+            model.groups.push(group);
+        }
+        let by_calendar = self.spec.tests(CalendarTest::Td) || self.spec.tests(CalendarTest::Easter);
+        if by_calendar && !matches!(data.season, 4 | 12) {
+            warnings.push(RegArimaWarning::NoCalendar {
+                frequency: data.start.frequency(),
+            });
+        }
+        Ok(model)
+    }
+
+    /// Whether there is enough for a seasonal model.
+    fn seasonal_model(
+        &self,
+        data: &Data,
+        automatic: bool,
+        warnings: &mut Vec<RegArimaWarning>,
+    ) -> bool {
+        let observations = data.values.iter().filter(|value| !value.is_nan()).count();
+        let least = SEASONAL_YEARS * data.season;
+        if data.season > 1 && observations < least {
+            if automatic {
+                warnings.push(RegArimaWarning::NoSeasonalModel {
+                    observations,
+                    least,
+                });
+            }
+            return false;
+        }
+        data.season > 1
+    }
+
+    /// Puts the model on the scale asked for, or on the better one.
+    fn scale(
+        &self,
+        model: &mut Model,
+        automatic: bool,
+        workspace: &mut Workspace,
+        trail: &mut Vec<Decision>,
+        warnings: &mut Vec<RegArimaWarning>,
+    ) -> Result<(), RegArimaError> {
+        let positive = model.data.is_positive();
+        let log = match self.spec.transform {
+            Transform::Log if !positive => return Err(model.data.not_positive()),
+            Transform::Log => true,
+            Transform::None => false,
+            Transform::Auto if !positive => {
+                warnings.push(RegArimaWarning::NotPositive);
+                false
+            }
+            Transform::Auto => choose_logarithm(model, automatic, workspace, trail)?,
+        };
+        model.set_log(log)
+    }
+
+    fn given_orders(
+        &self,
+        model: &mut Model,
+        tests: &CalendarTests<'_>,
+        search: &Search,
+        workspace: &mut Workspace,
+        trail: &mut Vec<Decision>,
+    ) -> Result<Fit, RegArimaError> {
+        let tested = tests.run(model, None, workspace, trail)?;
+        let fit = match tested {
+            Some(fit) => fit,
+            None => model.fit(workspace)?,
+        };
+        search.run(model, fit, workspace, trail)
+    }
+}
+
+const fn is_trading_day(regressor: Regressor) -> bool {
+    matches!(
+        regressor,
+        Regressor::TradingDay
+            | Regressor::TradingDayNoLeapYear
+            | Regressor::TradingDayOneCoefficient
+            | Regressor::TradingDayOneCoefficientNoLeapYear
+            | Regressor::StockTradingDay(_)
+            | Regressor::StockTradingDayOneCoefficient(_)
+    )
+}
