@@ -18,6 +18,7 @@ use std::time::Instant;
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use tidegauge::regarima::RegArimaResult;
 use tidegauge::sa::{Adjuster, Decomposition, SaSpec, SeasonalAdjustment};
 use tidegauge::{Error, Series};
 
@@ -121,6 +122,19 @@ fn adjust(request: Request, timing: bool) -> Result<Map<String, Value>, Value> {
     Ok(result)
 }
 
+/// The model in the words of the contract.
+fn model(model: &RegArimaResult) -> Value {
+    json!({
+        "log": model.log,
+        "arima": model.order,
+        "coefficients": model.coefficients,
+        "outliers": model.outliers,
+        "loglik": model.log_likelihood,
+        "aicc": model.aicc,
+        "bic": model.bic,
+    })
+}
+
 /// The adjustment in the words of the contract; tables hold `null` where they are not defined.
 fn shown(adjusted: &SeasonalAdjustment) -> Map<String, Value> {
     let tables: Map<String, Value> = adjusted
@@ -133,7 +147,7 @@ fn shown(adjusted: &SeasonalAdjustment) -> Map<String, Value> {
     let mut result = Map::new();
     let mut put = |key: &str, value: Value| result.insert(key.to_owned(), value);
     put("tables", Value::Object(tables));
-    put("model", Value::Null);
+    put("model", adjusted.preprocessing.as_deref().map_or(Value::Null, model));
     put("mode", json!(adjusted.mode));
     if let Decomposition::X11 {
         result,
@@ -157,7 +171,8 @@ fn shown(adjusted: &SeasonalAdjustment) -> Map<String, Value> {
         );
         put("trend_filter", json!(result.henderson));
     }
-    put("forecast", json!([]));
+    let forecast = adjusted.preprocessing.as_ref().and_then(|model| model.forecast.as_ref());
+    put("forecast", json!(forecast.map_or(&[][..], |forecast| &forecast.point)));
     let warnings: Vec<String> = adjusted.warnings.iter().map(ToString::to_string).collect();
     put("warnings", json!(warnings));
     result

@@ -2,12 +2,14 @@
 
 use std::fmt;
 
+use crate::arima::ArimaError;
 use crate::calendar::CalendarError;
 use crate::change::ChangeError;
 use crate::code::CodeError;
 use crate::dataset::DatasetError;
 use crate::diagnostics::DiagnosticsError;
 use crate::period::{Period, PeriodError};
+use crate::regarima::RegArimaError;
 use crate::series::SeriesError;
 use crate::stl::StlError;
 use crate::structure::StructureError;
@@ -65,6 +67,24 @@ pub enum Error {
     /// Options or input of STL.
     #[error(transparent)]
     Stl(#[from] StlError),
+    /// An ARIMA model.
+    #[error(transparent)]
+    Arima(#[from] ArimaError),
+    /// A regARIMA model.
+    #[error(transparent)]
+    RegArima(#[from] RegArimaError),
+    /// Two options that exclude each other.
+    #[error("{option} `{value}` does not go with {other} `{other_value}`")]
+    Conflict {
+        /// Name of the first option.
+        option: &'static str,
+        /// Its value.
+        value: &'static str,
+        /// Name of the second option.
+        other: &'static str,
+        /// Its value.
+        other_value: &'static str,
+    },
     /// Something that this version does not have.
     #[error("{what} is not available in this version; use {instead}")]
     NotAvailable {
@@ -119,6 +139,7 @@ impl Error {
     pub const fn kind(&self) -> ErrorKind {
         match self {
             Self::Spec { .. }
+            | Self::Conflict { .. }
             | Self::X11(
                 X11Error::Period { .. }
                 | X11Error::Option { .. }
@@ -161,8 +182,33 @@ impl Error {
                 error: X11Error::NoResult { .. },
                 ..
             } => ErrorKind::Numerical,
+            Self::Arima(error) | Self::RegArima(RegArimaError::Arima(error)) => arima_kind(error),
+            Self::RegArima(error) => regarima_kind(error),
             Self::NotAvailable { .. } => ErrorKind::NotAvailable,
             _ => ErrorKind::InvalidInput,
         }
+    }
+}
+
+const fn arima_kind(error: &ArimaError) -> ErrorKind {
+    match error {
+        ArimaError::TooShort { .. }
+        | ArimaError::TooManyMissing { .. }
+        | ArimaError::NoVariation => ErrorKind::NotEnoughData,
+        ArimaError::Singular => ErrorKind::Numerical,
+        ArimaError::NotFinite { .. } => ErrorKind::InvalidInput,
+        _ => ErrorKind::InvalidSpec,
+    }
+}
+
+const fn regarima_kind(error: &RegArimaError) -> ErrorKind {
+    match error {
+        RegArimaError::Word { .. }
+        | RegArimaError::Option { .. }
+        | RegArimaError::OutlierOutside { .. }
+        | RegArimaError::UserSpan { .. }
+        | RegArimaError::UserValue { .. } => ErrorKind::InvalidSpec,
+        RegArimaError::Empty => ErrorKind::NotEnoughData,
+        _ => ErrorKind::InvalidInput,
     }
 }

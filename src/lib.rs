@@ -92,5 +92,5 @@ pub use crate::dataset::{Dataset, Measure, Selector, SeriesKey, TradeRecord, Zer
 pub use crate::error::{Error, ErrorKind};
 pub use crate::impact::Event;
 pub use crate::period::{Frequency, Period, PeriodRange};
-pub use crate::sa::{Adjuster, SaSpec, SeasonalAdjustment};
+pub use crate::sa::{Adjuster, SaSpec, SeasonalAdjustment, adjust};
 pub use crate::series::{Panel, Series};

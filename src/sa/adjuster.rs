@@ -1,12 +1,42 @@
 //! The engine of a specification.
 
-use crate::diagnostics::{Differencing, qs};
 use crate::error::Error;
 use crate::period::Frequency;
-use crate::sa::{Decomposition, Method, Preprocessing, SaSpec, SaWarning, SeasonalAdjustment};
+use crate::regarima::{RegArima, RegArimaWorkspace};
+use crate::sa::preprocess::Prepared;
+use crate::sa::{
+    Decomposition, Fallback, Method, Preprocessing, SaSpec, SaWarning, SeasonalAdjustment,
+};
 use crate::series::Series;
 use crate::stl::Stl;
-use crate::x11::{Mode, X11, X11Error, X11Input, X11Warning};
+use crate::x11::Mode;
+
+/// Adjusts a series automatically: model, calendar and outliers chosen as X-13 chooses them, then X-11.
+///
+/// A series that cannot be adjusted this way is adjusted in a simpler one, or not at all, and the first of its
+/// [`warnings`](SeasonalAdjustment::warnings) says so.
+///
+/// # Errors
+/// Errors that no simpler way avoids: an empty series, or a frequency other than months, quarters and half-years.
+///
+/// # Examples
+///
+/// ```
+/// use tidegauge::{Series, sa::adjust};
+///
+/// # fn main() -> Result<(), tidegauge::Error> {
+/// let wave = [0.9, 0.8, 1.1, 1.0, 1.0, 1.1, 1.2, 1.2, 1.0, 0.9, 0.9, 0.9];
+/// let tonnes = (0..96_u32).map(|t| f64::from(600 + t) * wave[t as usize % 12] * (1.0 + 0.01 * f64::from(t * t * 37 % 19)));
+/// let adjusted = adjust(&Series::new("2017-01".parse()?, tonnes)?)?;
+/// let model = adjusted.preprocessing.as_ref().unwrap();
+/// assert!(model.log);
+/// assert_eq!(model.forecast.as_ref().unwrap().point.len(), 12);
+/// # Ok(())
+/// # }
+/// ```
+pub fn adjust(series: &Series) -> Result<SeasonalAdjustment, Error> {
+    Adjuster::new(SaSpec::default())?.adjust(series)
+}
 
 /// Adjusts series by one specification.
 ///
@@ -27,39 +57,40 @@ use crate::x11::{Mode, X11, X11Error, X11Input, X11Warning};
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Adjuster {
-    spec: SaSpec,
+    pub(super) spec: SaSpec,
+    pub(super) model: Option<RegArima>,
 }
 
 impl Adjuster {
     /// The engine of `spec`.
     ///
     /// # Errors
-    /// [`Error::NotAvailable`] for what this version does not have: a model, as the default specification asks for, and SEATS.
-    /// [`Error::Stl`] for an option of STL outside its range; those of X-11 depend on the season, and so on the series.
+    /// [`Error::NotAvailable`] for SEATS, which this version does not have. [`Error::RegArima`] and [`Error::Stl`] for an option of the
+    /// model or of STL outside its range; those of X-11 depend on the season, and so on the series. [`Error::Conflict`] for a mode of
+    /// X-11 and a transformation that exclude each other.
     pub fn new(spec: SaSpec) -> Result<Self, Error> {
         if spec.method == Method::Seats {
             return Err(Error::NotAvailable {
                 what: "method seats",
-                instead: "method x11 or stl with preprocessing null",
-            });
-        }
-        if spec.preprocessing != Preprocessing::None {
-            return Err(Error::NotAvailable {
-                what: "preprocessing by a regARIMA model",
-                instead: "preprocessing null",
+                instead: "method x11 or stl",
             });
         }
         if spec.method == Method::Stl {
             Stl::new(spec.stl, 2)?;
         }
-        Ok(Self { spec })
+        let model = match &spec.preprocessing {
+            Preprocessing::None => None,
+            Preprocessing::Model(model) => Some(RegArima::new(spec.fitting_transform(model)?)?),
+        };
+        Ok(Self { spec, model })
     }
 
-    /// Adjusts a series of months, quarters or half-years; STL also takes weeks (52 a year) and days (7 a week).
+    /// Adjusts a series of months, quarters or half-years; STL without a model also takes weeks (52 a year) and days (7 a week).
     ///
     /// # Errors
-    /// [`Error::X11`] and [`Error::Observation`], which names the period, or [`Error::Stl`]: see [`X11::new`], [`X11::decompose`] and
-    /// [`Stl::decompose`].
+    /// [`Error::RegArima`], [`Error::X11`] and [`Error::Observation`], which names the period, or [`Error::Stl`]: see [`RegArima::run`],
+    /// [`X11::new`](crate::x11::X11::new), [`X11::decompose`](crate::x11::X11::decompose) and [`Stl::decompose`]. An automatic model that
+    /// cannot be made is no error: a simpler way is taken, and a warning says which and why.
     ///
     /// # Examples
     ///
@@ -77,78 +108,70 @@ impl Adjuster {
     /// # }
     /// ```
     pub fn adjust(&self, series: &Series) -> Result<SeasonalAdjustment, Error> {
-        match self.spec.method {
-            Method::Stl => self.by_stl(series),
-            Method::X11 | Method::Seats => self.by_x11(series),
+        self.adjust_with(&mut RegArimaWorkspace::default(), series)
+    }
+
+    pub(super) fn adjust_with(
+        &self,
+        workspace: &mut RegArimaWorkspace,
+        series: &Series,
+    ) -> Result<SeasonalAdjustment, Error> {
+        let Some(model) = &self.model else {
+            return self.decompose(series, Prepared::default());
+        };
+        let prepared = self.prepare(model, workspace, series)?;
+        let modelled = prepared.model.is_some();
+        match self.decompose(series, prepared) {
+            Ok(adjusted) => Ok(adjusted),
+            Err(error) if self.is_automatic() && !is_a_mistake(&error) => {
+                // The forecasts or factors of a model may leave the range that the filters take.
+                if modelled && series.missing() == 0 {
+                    let plain = Prepared::fallen(Fallback::NoModel, &error);
+                    if let Ok(adjusted) = self.decompose(series, plain) {
+                        return Ok(adjusted);
+                    }
+                }
+                Ok(self.not_adjusted(series, &error))
+            }
+            Err(error) => Err(error),
         }
     }
 
-    fn by_x11(&self, series: &Series) -> Result<SeasonalAdjustment, Error> {
-        let period = season_length(series.frequency());
-        let x11 = X11::new(self.spec.x11.clone(), period)?;
-        let input = X11Input::new(series.values(), series.start().within_year() as usize);
-        let result = x11
-            .decompose(&input)
-            .map_err(|error| dated(error, series))?;
-        let quality = x11.quality(&result, &input)?;
-        let qs = qs(&result.seasonally_adjusted, period, Differencing::default())?.statistic;
-        let warnings = result.warnings.iter().map(|warning| match *warning {
-            X11Warning::AdditiveMode { index, value } => match series.period(index) {
-                Some(period) => SaWarning::AdditiveMode { period, value },
-                None => SaWarning::X11(*warning),
-            },
-            other => SaWarning::X11(other),
-        });
-        let dated = |values: &[f64]| Series::trusted(series.start(), values.to_vec());
-        Ok(SeasonalAdjustment {
-            mode: result.mode,
-            original: series.clone(),
-            seasonally_adjusted: dated(&result.seasonally_adjusted),
-            trend: dated(&result.trend),
-            seasonal: dated(&result.seasonal),
-            irregular: dated(&result.irregular),
-            warnings: warnings.collect(),
-            decomposition: Decomposition::X11 {
-                result: Box::new(result),
-                quality: Box::new(quality),
-                qs,
-            },
-            spec: self.spec.clone(),
-        })
+    fn decompose(
+        &self,
+        series: &Series,
+        prepared: Prepared,
+    ) -> Result<SeasonalAdjustment, Error> {
+        match self.spec.method {
+            Method::Stl => self.by_stl(series, prepared),
+            Method::X11 | Method::Seats => self.by_x11(series, prepared),
+        }
     }
 
-    fn by_stl(&self, series: &Series) -> Result<SeasonalAdjustment, Error> {
-        let result = Stl::new(self.spec.stl, season_length(series.frequency()))?
-            .decompose(series.values())?;
-        let adjusted = series
-            .values()
-            .iter()
-            .zip(&result.seasonal)
-            .map(|(value, seasonal)| value - seasonal);
-        let first_missing = series.values().iter().position(|value| value.is_nan());
-        let warning = first_missing.and_then(|index| {
-            Some(SaWarning::Missing {
-                first: series.period(index)?,
-                count: series.missing(),
-            })
-        });
-        let dated = |values: &[f64]| Series::trusted(series.start(), values.to_vec());
-        Ok(SeasonalAdjustment {
+    /// The series as its own adjustment.
+    fn not_adjusted(&self, series: &Series, error: &Error) -> SeasonalAdjustment {
+        let all = |value: f64| Series::trusted(series.start(), vec![value; series.len()]);
+        SeasonalAdjustment {
             mode: Mode::Additive,
             original: series.clone(),
-            seasonally_adjusted: Series::trusted(series.start(), adjusted.collect()),
-            trend: dated(&result.trend),
-            seasonal: dated(&result.seasonal),
-            irregular: dated(&result.remainder),
-            warnings: warning.into_iter().collect(),
-            decomposition: Decomposition::Stl(Box::new(result)),
+            seasonally_adjusted: series.clone(),
+            trend: all(f64::NAN),
+            seasonal: all(0.0),
+            irregular: all(f64::NAN),
+            calendar: None,
+            preprocessing: None,
+            decomposition: Decomposition::NotAdjusted,
+            warnings: vec![SaWarning::FellBack {
+                to: Fallback::NotAdjusted,
+                because: error.to_string(),
+            }],
             spec: self.spec.clone(),
-        })
+        }
     }
 }
 
 /// Periods in the season of a frequency: those of a year, but a week for days.
-fn season_length(frequency: Frequency) -> usize {
+pub(super) fn season_length(frequency: Frequency) -> usize {
     match frequency {
         Frequency::Week => 52,
         Frequency::Day => 7,
@@ -156,17 +179,10 @@ fn season_length(frequency: Frequency) -> usize {
     }
 }
 
-/// An error about a value names its period.
-fn dated(error: X11Error, series: &Series) -> Error {
-    let (X11Error::NotFinite { index, .. }
-    | X11Error::Scale { index, .. }
-    | X11Error::Sign { index, .. }
-    | X11Error::NoResult { index, .. }) = error
-    else {
-        return error.into();
-    };
-    match series.period(index) {
-        Some(period) => Error::Observation { period, error },
-        None => error.into(),
-    }
+/// Whether the caller has to change the request: no simpler way would serve it.
+pub(super) const fn is_a_mistake(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        crate::error::ErrorKind::InvalidSpec | crate::error::ErrorKind::NotAvailable
+    )
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::diagnostics::IdentifiableSeasonality;
 use crate::period::Period;
+use crate::regarima::RegArimaResult;
 use crate::sa::{Decomposition, SeasonalAdjustment};
 use crate::x11::{Mode, X11Quality, X11Result};
 
@@ -39,6 +40,10 @@ impl fmt::Display for SeasonalAdjustment {
                     "  Strength      seasonal {seasonality:.2}, trend {smooth:.2}, each of 1"
                 )?;
             }
+            Decomposition::NotAdjusted => writeln!(f, "  Method        none")?,
+        }
+        if let Some(model) = &self.preprocessing {
+            self.model(f, model)?;
         }
         for warning in &self.warnings {
             writeln!(f, "  Note          {warning}")?;
@@ -115,6 +120,29 @@ const fn mode(mode: Mode) -> &'static str {
 }
 
 impl SeasonalAdjustment {
+    /// The model in a few lines.
+    #[expect(clippy::unused_self, reason = "it belongs to the report")]
+    fn model(&self, f: &mut fmt::Formatter<'_>, model: &RegArimaResult) -> fmt::Result {
+        writeln!(
+            f,
+            "  Model         {} for {}{}; AICC {:.2}",
+            model.order,
+            if model.log { "logarithms" } else { "the values" },
+            if model.constant { ", constant" } else { "" },
+            model.aicc.unwrap_or(f64::NAN)
+        )?;
+        for coefficient in &model.coefficients {
+            writeln!(
+                f,
+                "    {:<22}{:>11.5}  t {:>7.2}",
+                coefficient.name,
+                coefficient.value,
+                coefficient.t.unwrap_or(f64::NAN)
+            )?;
+        }
+        Ok(())
+    }
+
     /// The seasonal component of the last year: a bar for each period, its length the distance from none.
     fn seasonal_pattern(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(period) = self.original.frequency().periods_per_year() else {

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::period::Period;
+use crate::regarima::{RegArimaResult, RegArimaWarning};
 use crate::sa::SaSpec;
 use crate::series::Series;
 use crate::stl::StlResult;
@@ -24,15 +25,49 @@ pub enum Decomposition {
         /// QS statistic of the seasonality left in the adjusted series, chi-square with 2 degrees of freedom.
         qs: f64,
     },
-    /// Of STL.
+    /// Of STL, of the series without the effects of the model and, where that is for logarithms, of their logarithms.
     Stl(Box<StlResult>),
+    /// None: nothing seasonal could be estimated, and the adjusted series is the series as it is.
+    NotAdjusted,
+}
+
+/// What an automatic run does when it cannot do better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Fallback {
+    /// The airline model with nothing tested and no outliers.
+    Airline,
+    /// The decomposition without a model.
+    NoModel,
+    /// No adjustment: the adjusted series is the series as it is.
+    NotAdjusted,
+}
+
+impl fmt::Display for Fallback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Airline => "the airline model was used instead of an automatic one",
+            Self::NoModel => "adjusted without a model",
+            Self::NotAdjusted => "not adjusted",
+        })
+    }
 }
 
 /// Something about an adjustment that its reader should know.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SaWarning {
+    /// A warning of the model.
+    Model(RegArimaWarning),
+    /// The automatic model could not be made; a simpler way was taken.
+    FellBack {
+        /// What was done instead.
+        to: Fallback,
+        /// What went wrong before.
+        because: String,
+    },
     /// The automatic mode is additive, because this value is not positive.
     AdditiveMode {
         /// When.
@@ -61,6 +96,8 @@ impl fmt::Display for SaWarning {
                 )
             }
             Self::X11(warning) => warning.fmt(f),
+            Self::Model(warning) => warning.fmt(f),
+            Self::FellBack { to, because } => write!(f, "{to}: {because}"),
             Self::Missing { first, count: 1 } => write!(
                 f,
                 "the value of {first} is missing; its components are estimated"
@@ -110,6 +147,10 @@ pub struct SeasonalAdjustment {
     pub seasonal: Series,
     /// Irregular component, STL's remainder.
     pub irregular: Series,
+    /// Combined effect of trading days and holidays (table D18), if the model has any.
+    pub calendar: Option<Series>,
+    /// The regARIMA model, with its forecasts and every decision.
+    pub preprocessing: Option<Box<RegArimaResult>>,
     /// The method's own result.
     pub decomposition: Decomposition,
     /// What a reader should know.
@@ -125,7 +166,8 @@ impl SeasonalAdjustment {
             Decomposition::X11 { result, .. } => result
                 .table(table)
                 .map(|values| Series::trusted(self.original.start(), values)),
-            Decomposition::Stl(_) => match table {
+            Decomposition::Stl(_) | Decomposition::NotAdjusted => match table {
+                Table::D18 => self.calendar.clone(),
                 Table::A1 => Some(self.original.clone()),
                 Table::D10 => Some(self.seasonal.clone()),
                 Table::D11 => Some(self.seasonally_adjusted.clone()),
