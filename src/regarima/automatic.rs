@@ -57,7 +57,7 @@ enum Stage {
 
 /// The state of one run.
 pub(crate) struct Automatic<'a> {
-    pub(crate) tests: CalendarTests<'a>,
+    pub(crate) tests: CalendarTests,
     pub(crate) search: Search,
     pub(crate) workspace: &'a mut Workspace,
     pub(crate) trail: &'a mut Vec<Decision>,
@@ -74,7 +74,7 @@ impl<'a> Automatic<'a> {
     /// Runs the whole sequence on a model whose scale and regressors are set.
     pub(crate) fn run(
         mut model: Model,
-        tests: CalendarTests<'a>,
+        tests: CalendarTests,
         search: Search,
         seasonal: bool,
         workspace: &'a mut Workspace,
@@ -275,7 +275,6 @@ impl<'a> Automatic<'a> {
             if stage == Stage::Outliers {
                 self.find_outliers()?;
             }
-            stage = Stage::Compare;
             let mut confidence = ljung_box_confidence(&self.fit);
             let mut error = self.fit.estimate.variance.sqrt();
             if round <= 2 {

@@ -217,7 +217,7 @@ impl RegArima {
     fn given_orders(
         &self,
         model: &mut Model,
-        tests: &CalendarTests<'_>,
+        tests: &CalendarTests,
         search: &Search,
         workspace: &mut Workspace,
         trail: &mut Vec<Decision>,

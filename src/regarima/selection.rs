@@ -63,8 +63,7 @@ pub(crate) fn choose_logarithm(
 }
 
 /// The tests that a run makes, in the order of X-13, at given start values of the ARMA coefficients.
-pub(crate) struct CalendarTests<'a> {
-    pub(crate) spec: &'a RegArimaSpec,
+pub(crate) struct CalendarTests {
     /// Forms of trading day to compare.
     pub(crate) forms: Vec<Regressor>,
     /// Windows of Easter to compare.
@@ -75,9 +74,9 @@ pub(crate) struct CalendarTests<'a> {
     pub(crate) user: Vec<Group>,
 }
 
-impl<'a> CalendarTests<'a> {
+impl CalendarTests {
     /// Collects what the specification asks to test; what has no meaning at the frequency is left out.
-    pub(crate) fn new(spec: &'a RegArimaSpec, model: &Model) -> Result<Self, RegArimaError> {
+    pub(crate) fn new(spec: &RegArimaSpec, model: &Model) -> Result<Self, RegArimaError> {
         let data = &model.data;
         let by_calendar = matches!(data.season, 4 | 12);
         let forms = if spec.tests(CalendarTest::Td) && by_calendar {
@@ -107,19 +106,11 @@ impl<'a> CalendarTests<'a> {
             Vec::new()
         };
         Ok(Self {
-            spec,
             forms,
             windows,
             chinese_new_year,
             user,
         })
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.forms.is_empty()
-            && self.windows.is_empty()
-            && self.chinese_new_year.is_none()
-            && self.user.is_empty()
     }
 
     /// Runs all tests; the winner of each stays in the model. The last fit made is that of the model.
