@@ -9,7 +9,6 @@
 )]
 
 mod architecture;
-mod arima_golden;
 mod brief_answer;
 mod change_contribution;
 mod change_panel;
@@ -31,6 +30,7 @@ mod meta;
 mod mutation;
 mod noise;
 mod period_forms;
+mod regarima_golden;
 mod regarima_hostile;
 mod sa;
 mod series_benchmark;
