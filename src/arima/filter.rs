@@ -139,20 +139,17 @@ impl ArmaFilter {
             self.cross.clear();
             self.cross.extend((0..=q).map(|k| dot(&theta[k..], &psi)));
             let reach = self.moving_average.reach;
-            let columns: Vec<f64> = (0..p)
-                .flat_map(|column| (0..reach).map(move |row| (row, column)))
-                .map(|(row, column)| self.crossing(row, column))
-                .collect();
+            // Column i of C is the cross-covariances from lag p - i on: as many as there are up to lag q.
             let mut weighted = vec![0.0; reach];
-            for (i, column) in columns.chunks_exact(reach).enumerate() {
-                for (value, row) in weighted
-                    .iter_mut()
-                    .zip(self.moving_average.precision.chunks_exact(reach))
-                {
+            for i in (p - p.min(q))..p {
+                let column = &self.cross[p - i..];
+                let column = &column[..column.len().min(reach)];
+                let precision = self.moving_average.precision.chunks_exact(reach);
+                for (value, row) in weighted.iter_mut().zip(precision) {
                     *value = dot(row, column);
                 }
-                for (j, other) in columns.chunks_exact(reach).enumerate().take(i + 1) {
-                    self.initial[i * p + j] -= dot(&weighted, other);
+                for j in (p - p.min(q))..=i {
+                    self.initial[i * p + j] -= dot(&weighted, &self.cross[p - j..]);
                 }
             }
         }
@@ -176,8 +173,8 @@ impl ArmaFilter {
         }
         self.z.clear();
         self.z.extend_from_slice(w);
-        multiply(&mut self.z, &self.ar[1], self.season * width);
-        multiply(&mut self.z, &self.ar[0], width);
+        multiply(&mut self.z, &self.ar[1], self.season * width, &mut self.scratch);
+        multiply(&mut self.z, &self.ar[0], width, &mut self.scratch);
         let (first, rest) = out.split_at_mut(p * width);
         self.moving_average
             .filter(&self.z[p * width..], width, rest, &mut self.scratch);

@@ -5,9 +5,11 @@
 
 /// x ← x / (1 - c₁ Bˢ - ...) with zeros before the first row.
 pub(super) fn divide(x: &mut [f64], coefficients: &[f64], lag: usize) {
-    if let ([c], 1) = (coefficients, lag) {
-        divide_first_order(x, *c);
-        return;
+    match (coefficients, lag) {
+        ([c], 1) => return divide_first_order(x, *c),
+        ([c1, c2], 1) => return divide_third_order(x, [*c1, *c2, 0.0]),
+        ([c1, c2, c3], 1) => return divide_third_order(x, [*c1, *c2, *c3]),
+        _ => {}
     }
     let mut start = lag;
     while start < x.len() && !coefficients.is_empty() {
@@ -53,11 +55,22 @@ fn divide_first_order(x: &mut [f64], c: f64) {
     }
 }
 
+/// x ← x / (1 - c₁ B - c₂ B² - c₃ B³).
+fn divide_third_order(x: &mut [f64], [c1, c2, c3]: [f64; 3]) {
+    let [mut last, mut second, mut third] = [0.0; 3];
+    for value in x {
+        // The newest result last: the others do not wait for it.
+        let next = (*value + c3 * third + c2 * second) + c1 * last;
+        (third, second, last) = (second, last, next);
+        *value = next;
+    }
+}
+
 /// The transpose of [`divide`]: the same recursion from the last row to the first.
 pub(super) fn divide_transposed(x: &mut [f64], coefficients: &[f64], lag: usize) {
-    if let ([c], 1) = (coefficients, lag) {
+    if lag == 1 && (1..=3).contains(&coefficients.len()) {
         x.reverse();
-        divide_first_order(x, *c);
+        divide(x, coefficients, 1);
         x.reverse();
         return;
     }
@@ -79,43 +92,27 @@ pub(super) fn divide_transposed(x: &mut [f64], coefficients: &[f64], lag: usize)
     }
 }
 
-/// x ← (1 - c₁ Bˢ - ...) x, where rows before the first count as zero.
-pub(super) fn multiply(x: &mut [f64], coefficients: &[f64], lag: usize) {
-    let mut end = x.len();
-    while end > 0 && !coefficients.is_empty() {
-        let begin = end.saturating_sub(lag);
-        let (past, rest) = x.split_at_mut(begin);
-        for (power, c) in coefficients.iter().enumerate() {
-            // Row begin + i takes from row begin + i - (power + 1) lag, if there is one.
-            let shift = (power + 1) * lag;
-            let skip = shift.saturating_sub(begin);
-            let from = (begin + skip).wrapping_sub(shift);
-            if skip >= end - begin || from >= past.len() {
-                continue;
-            }
-            for (value, earlier) in rest[skip..end - begin].iter_mut().zip(&past[from..]) {
-                *value -= c * earlier;
-            }
+/// x ← (1 - c₁ Bˢ - ...) x, where rows before the first count as zero; `copy` is memory for x as it was.
+pub(super) fn multiply(x: &mut [f64], coefficients: &[f64], lag: usize, copy: &mut Vec<f64>) {
+    if coefficients.is_empty() {
+        return;
+    }
+    copy.clear();
+    copy.extend_from_slice(x);
+    for (power, c) in coefficients.iter().enumerate() {
+        for (value, earlier) in x.iter_mut().skip((power + 1) * lag).zip(copy.iter()) {
+            *value -= c * earlier;
         }
-        end = begin;
     }
 }
 
 /// The transpose of [`multiply`].
 pub(super) fn multiply_transposed(x: &mut [f64], coefficients: &[f64], lag: usize) {
-    let mut begin = 0;
-    while begin < x.len() && !coefficients.is_empty() {
-        let end = (begin + lag).min(x.len());
-        let (now, future) = x.split_at_mut(end);
-        for (power, c) in coefficients.iter().enumerate() {
-            let Some(later) = future.get(begin + (power + 1) * lag - end..) else {
-                break;
-            };
-            for (value, next) in now[begin..].iter_mut().zip(later) {
-                *value -= c * next;
-            }
+    let copy = x.to_vec();
+    for (power, c) in coefficients.iter().enumerate() {
+        for (value, next) in x.iter_mut().zip(copy.iter().skip((power + 1) * lag)) {
+            *value -= c * next;
         }
-        begin = end;
     }
 }
 
@@ -141,7 +138,7 @@ mod tests {
         ] {
             let mut x = sample(length);
             divide(&mut x, &coefficients, lag);
-            multiply(&mut x, &coefficients, lag);
+            multiply(&mut x, &coefficients, lag, &mut Vec::new());
             for (found, expected) in x.iter().zip(sample(length)) {
                 assert!((found - expected).abs() < 1e-12, "{coefficients:?} {lag}");
             }
@@ -156,12 +153,19 @@ mod tests {
     #[test]
     fn transposes_are_transposes() {
         type Step = fn(&mut [f64], &[f64], usize);
+        let multiply: Step = |x, c, lag| super::multiply(x, c, lag, &mut Vec::new());
         let pairs: [(Step, Step); 2] = [
             (divide, divide_transposed),
             (multiply, multiply_transposed),
         ];
         for (forward, backward) in pairs {
-            for (coefficients, lag) in [(vec![0.4], 1), (vec![0.4, -0.3], 1), (vec![0.6, 0.2], 3)] {
+            for (coefficients, lag) in [
+                (vec![0.4], 1),
+                (vec![0.4, -0.3], 1),
+                (vec![0.4, -0.3, 0.2], 1),
+                (vec![0.4, -0.3, 0.2, 0.1], 1),
+                (vec![0.6, 0.2], 3),
+            ] {
                 for length in [1, 2, 3, 4, 7, 12, 13] {
                     let y: Vec<f64> = sample(length).iter().map(|v| v * v - 3.0).collect();
                     let mut ax = sample(length);
