@@ -10,6 +10,9 @@
 
 mod architecture;
 mod brief_answer;
+mod calendar_dates;
+mod calendar_national;
+mod calendar_x13;
 mod change_contribution;
 mod change_panel;
 mod change_rates;
