@@ -34,6 +34,8 @@ pub(crate) struct ArmaFilter {
     moving_average: MovingAverage,
     /// c_k = cov(z_t, w_{t-k}) for k = 0..=q.
     cross: Vec<f64>,
+    /// D, row by row, where it has fewer columns than the responses of the moving average.
+    crossing: Vec<f64>,
     /// L.
     initial: Vec<f64>,
     log_determinant: f64,
@@ -49,15 +51,14 @@ struct MovingAverage {
     q: usize,
     /// Values of z.
     rows: usize,
-    /// The first values of z that the initial values of w are correlated with, at most q; 0 without an autoregression.
-    reach: usize,
+    /// How many of the first values of z have their responses kept.
+    kept: usize,
     /// 1/θ(B).
     impulse: Vec<f64>,
-    /// Sums of products of the impulse response with its shifts by up to q + reach: the part beyond q against the part up to q.
-    beyond: Vec<f64>,
     /// Cholesky factor of G'G.
     gram: Vec<f64>,
-    /// The first `reach` rows and columns of V⁻¹.
+    /// The filtered unit vectors of the first values of z, row by row, and their products: a block of V⁻¹.
+    responses: Vec<f64>,
     precision: Vec<f64>,
     log_determinant: f64,
 }
@@ -104,9 +105,11 @@ impl ArmaFilter {
             own.extend_from_slice(given);
         }
         let rows = length - self.p;
-        let reach = if self.p > 0 { self.q.min(rows) } else { 0 };
+        // Responses serve every autoregression, but are worth their while only if they are not more than its order.
+        let reach = self.q.min(rows);
+        let kept = if reach > self.p { 0 } else { reach };
         self.moving_average
-            .set([ma, seasonal_ma], season, rows, reach, &mut self.scratch)?;
+            .set([ma, seasonal_ma], season, rows, kept, &mut self.scratch)?;
         self.log_determinant = self.moving_average.log_determinant;
         if self.p > 0 {
             self.set_autoregression(order, coefficients)?;
@@ -138,24 +141,55 @@ impl ArmaFilter {
             let psi = polynomial::quotient(&theta, &phi, q + 1);
             self.cross.clear();
             self.cross.extend((0..=q).map(|k| dot(&theta[k..], &psi)));
-            let reach = self.moving_average.reach;
-            // Column i of C is the cross-covariances from lag p - i on: as many as there are up to lag q.
-            let mut weighted = vec![0.0; reach];
-            for i in (p - p.min(q))..p {
-                let column = &self.cross[p - i..];
-                let column = &column[..column.len().min(reach)];
-                let precision = self.moving_average.precision.chunks_exact(reach);
-                for (value, row) in weighted.iter_mut().zip(precision) {
-                    *value = dot(row, column);
-                }
-                for j in (p - p.min(q))..=i {
-                    self.initial[i * p + j] -= dot(&weighted, &self.cross[p - j..]);
-                }
+            if self.moving_average.kept > 0 {
+                self.subtract_by_responses();
+            } else {
+                self.subtract_crossing();
             }
         }
         cholesky(&mut self.initial, p, 1e-15).map_err(|_| ArimaError::Singular)?;
         self.log_determinant += log_determinant(&self.initial, p);
         Ok(())
+    }
+
+    /// Γ ← Γ - C' V⁻¹ C, where column i of C holds the cross-covariances from lag p - i up to q.
+    fn subtract_by_responses(&mut self) {
+        let (p, q, kept) = (self.p, self.q, self.moving_average.kept);
+        let mut weighted = vec![0.0; kept];
+        for i in (p - q.min(p))..p {
+            let column = &self.cross[p - i..];
+            let column = &column[..column.len().min(kept)];
+            let precision = self.moving_average.precision.chunks_exact(kept);
+            for (value, row) in weighted.iter_mut().zip(precision) {
+                *value = dot(row, column);
+            }
+            for j in (p - q.min(p))..=i {
+                self.initial[i * p + j] -= dot(&weighted, &self.cross[p - j..]);
+            }
+        }
+    }
+
+    /// D by filtering C, and Γ ← Γ - D'D.
+    fn subtract_crossing(&mut self) {
+        let (p, q) = (self.p, self.q);
+        let rows = self.length - p;
+        self.z.clear();
+        self.z.resize(rows * p, 0.0);
+        for row in 0..rows.min(q) {
+            for column in 0..p {
+                self.z[row * p + column] = self.crossing(row, column);
+            }
+        }
+        self.crossing.resize((rows + q) * p, 0.0);
+        self.moving_average
+            .filter(&self.z, p, &mut self.crossing, &mut self.scratch);
+        for row in self.crossing.chunks_exact(p) {
+            for (i, x) in row.iter().enumerate() {
+                for (value, y) in self.initial[i * p..=i * p + i].iter_mut().zip(row) {
+                    *value -= x * y;
+                }
+            }
+        }
     }
 
     /// C: the covariance of value `row` of z with the initial value `column` of w.
@@ -179,14 +213,26 @@ impl ArmaFilter {
         self.moving_average
             .filter(&self.z[p * width..], width, rest, &mut self.scratch);
         first.copy_from_slice(&w[..p * width]);
-        // D'a = C' V⁻¹ z, whose needed part the filter leaves in the scratch.
-        let reach = self.moving_average.reach;
-        for (column, target) in first.chunks_exact_mut(width).enumerate() {
-            for (row, source) in self.scratch.chunks_exact(width).take(reach).enumerate() {
-                let factor = self.cross.get(row + p - column).copied().unwrap_or(0.0);
-                for (value, x) in target.iter_mut().zip(source) {
-                    *value -= factor * x;
+        // D'a, or C' times the products of the responses with a.
+        let kept = self.moving_average.kept;
+        if kept > 0 {
+            self.scratch.clear();
+            self.scratch.resize(kept * width, 0.0);
+            add_products(&self.moving_average.responses, kept, rest, width, &mut self.scratch);
+            for (column, target) in first.chunks_exact_mut(width).enumerate() {
+                let cross = self.cross.iter().skip(p - column);
+                for (factor, source) in cross.zip(self.scratch.chunks_exact(width)) {
+                    for (value, x) in target.iter_mut().zip(source) {
+                        *value -= factor * x;
+                    }
                 }
+            }
+        } else if self.q > 0 {
+            self.scratch.clear();
+            self.scratch.resize(p * width, 0.0);
+            add_products(&self.crossing, p, rest, width, &mut self.scratch);
+            for (value, x) in first.iter_mut().zip(&self.scratch) {
+                *value -= x;
             }
         }
         solve_lower(&self.initial, p, first, width);
@@ -205,7 +251,7 @@ impl ArmaFilter {
         if p > 0 && q > 0 {
             // a enters e_p through -D, the filtered C.
             let mut z = vec![0.0; average.rows * width];
-            for (row, target) in z.chunks_exact_mut(width).take(average.reach).enumerate() {
+            for (row, target) in z.chunks_exact_mut(width).take(q).enumerate() {
                 for (column, source) in first.chunks_exact(width).enumerate() {
                     let factor = self.crossing(row, column);
                     for (value, x) in target.iter_mut().zip(source) {
@@ -256,10 +302,10 @@ impl MovingAverage {
         factors: [&[f64]; 2],
         season: usize,
         rows: usize,
-        reach: usize,
-        products: &mut Vec<f64>,
+        kept: usize,
+        scratch: &mut Vec<f64>,
     ) -> Result<(), ArimaError> {
-        let same = (self.season, self.rows, self.reach) == (season, rows, reach)
+        let same = (self.season, self.rows, self.kept) == (season, rows, kept)
             && self.factors[0] == factors[0]
             && self.factors[1] == factors[1];
         if same {
@@ -271,7 +317,7 @@ impl MovingAverage {
             own.clear();
             own.extend_from_slice(given);
         }
-        (self.season, self.reach) = (season, reach);
+        (self.season, self.kept) = (season, kept);
         self.q = factors[0].len() + season * factors[1].len();
         let q = self.q;
         self.gram.clear();
@@ -283,62 +329,38 @@ impl MovingAverage {
             let mut impulse = std::mem::take(&mut self.impulse);
             self.divide(&mut impulse, 1);
             self.impulse = impulse;
-            let size = q + reach;
-            products_of_shifts(&self.impulse, size, products);
-            self.gram.resize(q * q, 0.0);
-            for (own, row) in self.gram.chunks_exact_mut(q).zip(products.chunks_exact(size)) {
-                own.copy_from_slice(&row[..q]);
-            }
+            products_of_shifts(&self.impulse, q, &mut self.gram);
             cholesky(&mut self.gram, q, 1e-15).map_err(|_| ArimaError::Singular)?;
             self.log_determinant = log_determinant(&self.gram, q);
-            self.set_precision(size, products);
+            self.set_responses(rows, scratch);
         }
         self.rows = rows;
         Ok(())
     }
 
-    /// The leading block of V⁻¹: what is left of the later shifts once the first q explain theirs.
-    fn set_precision(&mut self, size: usize, products: &[f64]) {
-        let (q, reach) = (self.q, self.reach);
-        self.beyond.clear();
-        for row in products.chunks_exact(size).skip(q) {
-            self.beyond.extend_from_slice(&row[..q]);
+    fn set_responses(&mut self, rows: usize, scratch: &mut Vec<f64>) {
+        let kept = self.kept;
+        if kept == 0 {
+            return;
         }
-        let mut explained = vec![0.0; q * reach];
-        for (i, row) in self.beyond.chunks_exact(q).enumerate() {
-            for (j, value) in row.iter().enumerate() {
-                explained[j * reach + i] = *value;
-            }
+        let mut units = vec![0.0; rows * kept];
+        for i in 0..kept {
+            units[i * kept + i] = 1.0;
         }
-        solve_lower(&self.gram, q, &mut explained, reach);
+        let mut responses = std::mem::take(&mut self.responses);
+        responses.resize((rows + self.q) * kept, 0.0);
+        self.filter(&units, kept, &mut responses, scratch);
         self.precision.clear();
-        self.precision.resize(reach * reach, 0.0);
-        for (i, row) in products.chunks_exact(size).skip(q).enumerate() {
-            for j in 0..=i {
-                self.precision[i * reach + j] = row[q + j];
-            }
-        }
-        for row in explained.chunks_exact(reach.max(1)) {
-            for (i, x) in row.iter().enumerate() {
-                for (value, y) in self.precision[i * reach..=i * reach + i].iter_mut().zip(row) {
-                    *value -= x * y;
-                }
-            }
-        }
-        for i in 0..reach {
-            for j in 0..i {
-                self.precision[j * reach + i] = self.precision[i * reach + j];
-            }
-        }
+        self.precision.resize(kept * kept, 0.0);
+        add_products(&responses, kept, &responses, kept, &mut self.precision);
+        self.responses = responses;
     }
 
-    /// a = (1/θ) (u, z), for `width` columns side by side; `out` gets q rows more than `z`. The scratch is left with the first
-    /// `reach` rows of V⁻¹ z.
+    /// a = (1/θ) (u, z), for `width` columns side by side; `out` gets q rows more than `z`.
     fn filter(&self, z: &[f64], width: usize, out: &mut [f64], scratch: &mut Vec<f64>) {
         let ahead = self.q * width;
         if ahead == 0 {
             out.copy_from_slice(z);
-            scratch.clear();
             return;
         }
         out[..ahead].fill(0.0);
@@ -347,29 +369,14 @@ impl MovingAverage {
         scratch.clear();
         scratch.extend_from_slice(out);
         self.divide_transposed(scratch, width);
-        let (unknown, rest) = scratch.split_at_mut(ahead);
+        let unknown = &mut scratch[..ahead];
         solve_lower(&self.gram, self.q, unknown, width);
         solve_lower_transposed(&self.gram, self.q, unknown, width);
-        for (value, u) in out.iter_mut().zip(unknown.iter_mut()) {
-            *u = -*u;
-            *value = *u;
+        for (value, u) in out.iter_mut().zip(unknown) {
+            *value = -*u;
         }
         out[ahead..].copy_from_slice(z);
         self.divide(out, width);
-        for (row, target) in self
-            .beyond
-            .chunks_exact(self.q)
-            .zip(rest.chunks_exact_mut(width))
-        {
-            for (factor, source) in row.iter().zip(unknown.chunks_exact(width)) {
-                for (value, u) in target.iter_mut().zip(source) {
-                    *value += factor * u;
-                }
-            }
-        }
-        let kept = self.reach * width;
-        scratch.copy_within(ahead..ahead + kept, 0);
-        scratch.truncate(kept);
     }
 
     fn divide(&self, x: &mut [f64], width: usize) {
@@ -440,6 +447,23 @@ impl ArmaFilter {
             return unit;
         }
         self.apply_transposed(&unit, p)
+    }
+}
+
+/// sums ← sums + left' right, where both have the same number of rows: `height` rows of `width` sums.
+fn add_products(left: &[f64], height: usize, right: &[f64], width: usize, sums: &mut [f64]) {
+    for (factors, row) in left.chunks_exact(height).zip(right.chunks_exact(width)) {
+        if let [value] = *row {
+            for (sum, factor) in sums.iter_mut().zip(factors) {
+                *sum += factor * value;
+            }
+            continue;
+        }
+        for (factor, target) in factors.iter().zip(sums.chunks_exact_mut(width)) {
+            for (sum, value) in target.iter_mut().zip(row) {
+                *sum += factor * value;
+            }
+        }
     }
 }
 
