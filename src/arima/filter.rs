@@ -21,6 +21,9 @@ use super::recursion::{
 };
 use crate::num::polynomial;
 
+/// Initial values whose covariances with z are filtered one by one.
+const FEW: usize = 4;
+
 /// The filter at one set of coefficients, with its memory.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ArmaFilter {
@@ -34,8 +37,6 @@ pub(crate) struct ArmaFilter {
     moving_average: MovingAverage,
     /// c_k = cov(z_t, w_{t-k}) for k = 0..=q.
     cross: Vec<f64>,
-    /// D, row by row, where it has fewer columns than the responses of the moving average.
-    crossing: Vec<f64>,
     /// L.
     initial: Vec<f64>,
     log_determinant: f64,
@@ -51,15 +52,14 @@ struct MovingAverage {
     q: usize,
     /// Values of z.
     rows: usize,
-    /// How many of the first values of z have their responses kept.
-    kept: usize,
+    /// The first values of z that initial values of w are correlated with: q, or all of them; 0 with a few initial values.
+    reach: usize,
     /// 1/θ(B).
     impulse: Vec<f64>,
     /// Cholesky factor of G'G.
     gram: Vec<f64>,
-    /// The filtered unit vectors of the first values of z, row by row, and their products: a block of V⁻¹.
-    responses: Vec<f64>,
-    precision: Vec<f64>,
+    /// Cholesky factor of the covariance of the first values of z given the others, in reversed order.
+    conditional: Vec<f64>,
     log_determinant: f64,
 }
 
@@ -105,11 +105,11 @@ impl ArmaFilter {
             own.extend_from_slice(given);
         }
         let rows = length - self.p;
-        // Responses serve every autoregression, but are worth their while only if they are not more than its order.
-        let reach = self.q.min(rows);
-        let kept = if reach > self.p { 0 } else { reach };
+        // With a few initial values their covariances are filtered one by one; the many of a seasonal autoregression share what
+        // the moving average makes of any.
+        let reach = if self.p > FEW { self.q.min(rows) } else { 0 };
         self.moving_average
-            .set([ma, seasonal_ma], season, rows, kept, &mut self.scratch)?;
+            .set([ma, seasonal_ma], season, rows, reach)?;
         self.log_determinant = self.moving_average.log_determinant;
         if self.p > 0 {
             self.set_autoregression(order, coefficients)?;
@@ -121,7 +121,8 @@ impl ArmaFilter {
         }
     }
 
-    /// L from the autocovariances of the process: Γ - D'D, where D'D = C' V⁻¹ C and only the first rows of C are not zero.
+    /// L from the autocovariances of the process: Γ - C' V⁻¹ C, where C is zero but for the first rows, so that only the
+    /// covariance of the first values of z given the others matters.
     fn set_autoregression(
         &mut self,
         order: &ArimaOrder,
@@ -141,55 +142,37 @@ impl ArmaFilter {
             let psi = polynomial::quotient(&theta, &phi, q + 1);
             self.cross.clear();
             self.cross.extend((0..=q).map(|k| dot(&theta[k..], &psi)));
-            if self.moving_average.kept > 0 {
-                self.subtract_by_responses();
+            let rows = self.length - p;
+            let first = q.min(rows);
+            let mut explained = Vec::with_capacity((rows + q) * p);
+            if p > FEW {
+                for row in (0..first).rev() {
+                    explained.extend((0..p).map(|column| self.crossing(row, column)));
+                }
+                solve_lower(&self.moving_average.conditional, first, &mut explained, p);
             } else {
-                self.subtract_crossing();
+                self.z.clear();
+                for row in 0..first {
+                    for column in 0..p {
+                        self.z.push(self.cross.get(row + p - column).copied().unwrap_or(0.0));
+                    }
+                }
+                self.z.resize(rows * p, 0.0);
+                explained.resize((rows + q) * p, 0.0);
+                self.moving_average
+                    .filter(&self.z, p, &mut explained, &mut self.scratch);
+            }
+            for row in explained.chunks_exact(p) {
+                for (i, x) in row.iter().enumerate() {
+                    for (value, y) in self.initial[i * p..=i * p + i].iter_mut().zip(row) {
+                        *value -= x * y;
+                    }
+                }
             }
         }
         cholesky(&mut self.initial, p, 1e-15).map_err(|_| ArimaError::Singular)?;
         self.log_determinant += log_determinant(&self.initial, p);
         Ok(())
-    }
-
-    /// Γ ← Γ - C' V⁻¹ C, where column i of C holds the cross-covariances from lag p - i up to q.
-    fn subtract_by_responses(&mut self) {
-        let (p, q, kept) = (self.p, self.q, self.moving_average.kept);
-        let mut weighted = vec![0.0; kept];
-        for i in (p - q.min(p))..p {
-            let column = &self.cross[p - i..];
-            let column = &column[..column.len().min(kept)];
-            let precision = self.moving_average.precision.chunks_exact(kept);
-            for (value, row) in weighted.iter_mut().zip(precision) {
-                *value = dot(row, column);
-            }
-            for j in (p - q.min(p))..=i {
-                self.initial[i * p + j] -= dot(&weighted, &self.cross[p - j..]);
-            }
-        }
-    }
-
-    /// D by filtering C, and Γ ← Γ - D'D.
-    fn subtract_crossing(&mut self) {
-        let (p, q) = (self.p, self.q);
-        let rows = self.length - p;
-        self.z.clear();
-        self.z.resize(rows * p, 0.0);
-        for row in 0..rows.min(q) {
-            for column in 0..p {
-                self.z[row * p + column] = self.crossing(row, column);
-            }
-        }
-        self.crossing.resize((rows + q) * p, 0.0);
-        self.moving_average
-            .filter(&self.z, p, &mut self.crossing, &mut self.scratch);
-        for row in self.crossing.chunks_exact(p) {
-            for (i, x) in row.iter().enumerate() {
-                for (value, y) in self.initial[i * p..=i * p + i].iter_mut().zip(row) {
-                    *value -= x * y;
-                }
-            }
-        }
     }
 
     /// C: the covariance of value `row` of z with the initial value `column` of w.
@@ -213,26 +196,19 @@ impl ArmaFilter {
         self.moving_average
             .filter(&self.z[p * width..], width, rest, &mut self.scratch);
         first.copy_from_slice(&w[..p * width]);
-        // D'a, or C' times the products of the responses with a.
-        let kept = self.moving_average.kept;
-        if kept > 0 {
+        if self.q > 0 {
+            // D'a = C' V⁻¹ z, and V⁻¹ z is the transposed filter of a.
             self.scratch.clear();
-            self.scratch.resize(kept * width, 0.0);
-            add_products(&self.moving_average.responses, kept, rest, width, &mut self.scratch);
+            self.scratch.extend_from_slice(rest);
+            self.moving_average.divide_transposed(&mut self.scratch, width);
+            let explained = &self.scratch[self.q * width..];
             for (column, target) in first.chunks_exact_mut(width).enumerate() {
                 let cross = self.cross.iter().skip(p - column);
-                for (factor, source) in cross.zip(self.scratch.chunks_exact(width)) {
+                for (factor, source) in cross.zip(explained.chunks_exact(width)) {
                     for (value, x) in target.iter_mut().zip(source) {
                         *value -= factor * x;
                     }
                 }
-            }
-        } else if self.q > 0 {
-            self.scratch.clear();
-            self.scratch.resize(p * width, 0.0);
-            add_products(&self.crossing, p, rest, width, &mut self.scratch);
-            for (value, x) in first.iter_mut().zip(&self.scratch) {
-                *value -= x;
             }
         }
         solve_lower(&self.initial, p, first, width);
@@ -302,10 +278,9 @@ impl MovingAverage {
         factors: [&[f64]; 2],
         season: usize,
         rows: usize,
-        kept: usize,
-        scratch: &mut Vec<f64>,
+        reach: usize,
     ) -> Result<(), ArimaError> {
-        let same = (self.season, self.rows, self.kept) == (season, rows, kept)
+        let same = (self.season, self.rows, self.reach) == (season, rows, reach)
             && self.factors[0] == factors[0]
             && self.factors[1] == factors[1];
         if same {
@@ -317,7 +292,7 @@ impl MovingAverage {
             own.clear();
             own.extend_from_slice(given);
         }
-        (self.season, self.kept) = (season, kept);
+        (self.season, self.reach) = (season, reach);
         self.q = factors[0].len() + season * factors[1].len();
         let q = self.q;
         self.gram.clear();
@@ -329,31 +304,61 @@ impl MovingAverage {
             let mut impulse = std::mem::take(&mut self.impulse);
             self.divide(&mut impulse, 1);
             self.impulse = impulse;
-            products_of_shifts(&self.impulse, q, &mut self.gram);
+            products_of_shifts(&self.impulse, factors, season, &mut self.gram);
             cholesky(&mut self.gram, q, 1e-15).map_err(|_| ArimaError::Singular)?;
             self.log_determinant = log_determinant(&self.gram, q);
-            self.set_responses(rows, scratch);
+            self.set_conditional(rows)?;
         }
         self.rows = rows;
         Ok(())
     }
 
-    fn set_responses(&mut self, rows: usize, scratch: &mut Vec<f64>) {
-        let kept = self.kept;
-        if kept == 0 {
-            return;
+    /// The covariance of the first values of z given the others is that of the last ones given those before: a Gaussian moving
+    /// average is the same backwards. Given z up to then, the unknown u has covariance (G'G)⁻¹ and the last q innovations are
+    /// linear in it; what is to come adds its own innovations.
+    fn set_conditional(&mut self, rows: usize) -> Result<(), ArimaError> {
+        let (q, reach) = (self.q, self.reach);
+        if reach == 0 {
+            return Ok(());
         }
-        let mut units = vec![0.0; rows * kept];
-        for i in 0..kept {
-            units[i * kept + i] = 1.0;
+        let theta = polynomial::product(
+            &polynomial::factor(&self.factors[0], 1),
+            &polynomial::factor(&self.factors[1], self.season),
+        );
+        let before = rows - reach;
+        let mut gram = Vec::new();
+        let [regular, seasonal] = &self.factors;
+        products_of_shifts(&self.impulse[..before + q], [regular, seasonal], self.season, &mut gram);
+        cholesky(&mut gram, q, 1e-15).map_err(|_| ArimaError::Singular)?;
+        let lags: Vec<(usize, f64)> = theta.iter().copied().enumerate().filter(|(_, c)| *c != 0.0).collect();
+        // Row j, column k: what u_j adds to the value k steps ahead, through the innovations before it.
+        let mut effect = vec![0.0; q * reach];
+        for (j, row) in effect.chunks_exact_mut(reach).enumerate() {
+            for (k, value) in row.iter_mut().enumerate() {
+                for (lag, c) in lags.iter().filter(|(lag, _)| *lag > k) {
+                    if let Some(t) = (before + q + k).checked_sub(lag + j) {
+                        *value += c * self.impulse[t];
+                    }
+                }
+            }
         }
-        let mut responses = std::mem::take(&mut self.responses);
-        responses.resize((rows + self.q) * kept, 0.0);
-        self.filter(&units, kept, &mut responses, scratch);
-        self.precision.clear();
-        self.precision.resize(kept * kept, 0.0);
-        add_products(&responses, kept, &responses, kept, &mut self.precision);
-        self.responses = responses;
+        solve_lower(&gram, q, &mut effect, reach);
+        self.conditional.clear();
+        self.conditional.resize(reach * reach, 0.0);
+        for row in effect.chunks_exact(reach) {
+            for (i, x) in row.iter().enumerate() {
+                let target = &mut self.conditional[i * reach..=i * reach + i];
+                for (value, y) in target.iter_mut().zip(row) {
+                    *value += x * y;
+                }
+            }
+        }
+        for i in 0..reach {
+            for j in 0..=i {
+                self.conditional[i * reach + j] += dot(&theta[i - j..=i], &theta);
+            }
+        }
+        cholesky(&mut self.conditional, reach, 1e-15).map_err(|_| ArimaError::Singular)
     }
 
     /// a = (1/θ) (u, z), for `width` columns side by side; `out` gets q rows more than `z`.
@@ -390,21 +395,43 @@ impl MovingAverage {
     }
 }
 
-/// Sums of products of a sequence with itself shifted by i and by j, for i, j below `size`: the lower triangle, row by row.
+/// G'G: sums of products of the impulse response with itself shifted by i and by j, for i, j below q, in the lower triangle.
 ///
-/// Along a diagonal each element has one product more than the next, so that only the last row is summed from the beginning.
-fn products_of_shifts(sequence: &[f64], size: usize, products: &mut Vec<f64>) {
+/// Along a diagonal each element has one product more than the next, so that only the last row is summed from the beginning. A
+/// response follows its own regular moving average and the impulses of the seasonal one, and so do those sums: beyond the first
+/// few they are combinations of those before them and of every s-th product.
+fn products_of_shifts(
+    impulse: &[f64],
+    [regular, seasonal]: [&[f64]; 2],
+    season: usize,
+    products: &mut Vec<f64>,
+) {
+    let size = regular.len() + season * seasonal.len();
     products.clear();
     products.resize(size * size, 0.0);
-    let terms = sequence.len() - (size - 1);
+    let terms = impulse.len() - (size - 1);
+    let g = &impulse[..terms];
+    // 1 / Θ(B^s) at the multiples of s.
+    let pulses = polynomial::quotient(&[1.0], &polynomial::factor(seasonal, 1), impulse.len() / season + 1);
+    let mut sums = Vec::with_capacity(size);
     for k in 0..size {
-        let mut sum = dot(&sequence[..terms], &sequence[k..]);
+        let sum = if k <= regular.len() {
+            dot(g, &impulse[k..])
+        } else {
+            let mut sum: f64 = regular.iter().zip(sums.iter().rev()).map(|(c, s): (&f64, &f64)| c * s).sum();
+            for (pulse, value) in pulses[k.div_ceil(season)..].iter().zip(g[(season - k % season) % season..].iter().step_by(season)) {
+                sum += pulse * value;
+            }
+            sum
+        };
+        sums.push(sum);
+        let mut along = sum;
         for (step, row) in (k..size).rev().enumerate() {
             if step > 0 {
                 let next = terms + step - 1;
-                sum += sequence[next] * sequence[next + k];
+                along += impulse[next] * impulse[next + k];
             }
-            products[row * size + row - k] = sum;
+            products[row * size + row - k] = along;
         }
     }
 }
@@ -447,23 +474,6 @@ impl ArmaFilter {
             return unit;
         }
         self.apply_transposed(&unit, p)
-    }
-}
-
-/// sums ← sums + left' right, where both have the same number of rows: `height` rows of `width` sums.
-fn add_products(left: &[f64], height: usize, right: &[f64], width: usize, sums: &mut [f64]) {
-    for (factors, row) in left.chunks_exact(height).zip(right.chunks_exact(width)) {
-        if let [value] = *row {
-            for (sum, factor) in sums.iter_mut().zip(factors) {
-                *sum += factor * value;
-            }
-            continue;
-        }
-        for (factor, target) in factors.iter().zip(sums.chunks_exact_mut(width)) {
-            for (sum, value) in target.iter_mut().zip(row) {
-                *sum += factor * value;
-            }
-        }
     }
 }
 

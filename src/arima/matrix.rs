@@ -1,5 +1,19 @@
 //! Cholesky factors of small matrices in reused memory, lower triangle, row by row.
 
+/// The sum of products in two running sums.
+fn short_dot(a: &[f64], b: &[f64]) -> f64 {
+    let (mut even, mut odd) = (0.0, 0.0);
+    let mut pairs = a.chunks_exact(2).zip(b.chunks_exact(2));
+    for (x, y) in &mut pairs {
+        even += x[0] * y[0];
+        odd += x[1] * y[1];
+    }
+    if a.len() % 2 == 1 {
+        even += a[a.len() - 1] * b[a.len() - 1];
+    }
+    even + odd
+}
+
 /// L with L L' = a, in place of the lower triangle of `a`; `Err` holds the first pivot that is not above `least` times its
 /// diagonal element.
 pub(crate) fn cholesky(a: &mut [f64], size: usize, least: f64) -> Result<(), usize> {
@@ -7,16 +21,11 @@ pub(crate) fn cholesky(a: &mut [f64], size: usize, least: f64) -> Result<(), usi
         let (before, current) = a.split_at_mut(row * size);
         for column in 0..row {
             let other = &before[column * size..=column * size + column];
-            let mut value = current[column];
-            for (x, y) in current[..column].iter().zip(other) {
-                value -= x * y;
-            }
+            let value = current[column] - short_dot(&current[..column], other);
             current[column] = value / other[column];
         }
         let diagonal = current[row];
-        let pivot = current[..row]
-            .iter()
-            .fold(diagonal, |rest, value| rest - value * value);
+        let pivot = diagonal - short_dot(&current[..row], &current[..row]);
         // Not a comparison with <=: NaN must not pass.
         if !(pivot > least * diagonal && pivot > 0.0) || !pivot.is_finite() {
             return Err(row);
@@ -30,8 +39,7 @@ pub(crate) fn cholesky(a: &mut [f64], size: usize, least: f64) -> Result<(), usi
 pub(crate) fn solve_lower(l: &[f64], size: usize, x: &mut [f64], width: usize) {
     if width == 1 {
         for (row, factors) in l.chunks_exact(size.max(1)).enumerate() {
-            let known = factors[..row].iter().zip(&x[..row]);
-            x[row] = known.fold(x[row], |rest, (a, b)| rest - a * b) / factors[row];
+            x[row] = (x[row] - short_dot(&factors[..row], x)) / factors[row];
         }
         return;
     }
