@@ -31,7 +31,7 @@
 //! | [`period`] | reference periods of six frequencies, their text forms, arithmetic and days |
 //! | [`code`] | areas, commodities, flows, units, currencies, statuses |
 //! | [`series`] | dated values and panels, missing values, year-to-date and combined figures |
-//! | [`calendar`] | moving holidays, and the trading-day and holiday regressors of X-13ARIMA-SEATS |
+//! | [`calendar`] | moving holidays, working days by country, and the trading-day and holiday regressors of X-13ARIMA-SEATS |
 //! | [`dataset`] | trade records, selection, sums that never count twice, source adapters, audit |
 //! | [`change`] | rates of change, contributions, records, streaks, rounding intervals |
 //! | [`structure`] | concentration of suppliers |

@@ -31,18 +31,35 @@ pub(crate) struct ArmaFilter {
     q: usize,
     season: usize,
     ar: [Vec<f64>; 2],
-    ma: [Vec<f64>; 2],
-    /// Cholesky factor of G'G, and the coefficients and length it belongs to.
-    gram: Vec<f64>,
-    gram_key: (usize, usize),
-    gram_determinant: f64,
-    impulse: Vec<f64>,
-    /// D, row by row: length - p + q rows of p values.
-    crossing: Vec<f64>,
+    moving_average: MovingAverage,
+    /// c_k = cov(z_t, w_{t-k}) for k = 0..=q.
+    cross: Vec<f64>,
     /// L.
     initial: Vec<f64>,
     log_determinant: f64,
+    z: Vec<f64>,
     scratch: Vec<f64>,
+}
+
+/// What depends on the moving average alone, kept while only the autoregression moves.
+#[derive(Debug, Clone, Default)]
+struct MovingAverage {
+    factors: [Vec<f64>; 2],
+    season: usize,
+    q: usize,
+    /// Values of z.
+    rows: usize,
+    /// The first values of z that the initial values of w are correlated with, at most q; 0 without an autoregression.
+    reach: usize,
+    /// 1/θ(B).
+    impulse: Vec<f64>,
+    /// Sums of products of the impulse response with its shifts by up to q + reach: the part beyond q against the part up to q.
+    beyond: Vec<f64>,
+    /// Cholesky factor of G'G.
+    gram: Vec<f64>,
+    /// The first `reach` rows and columns of V⁻¹.
+    precision: Vec<f64>,
+    log_determinant: f64,
 }
 
 impl ArmaFilter {
@@ -77,6 +94,7 @@ impl ArmaFilter {
         let [ar, seasonal_ar, ma, seasonal_ma] = order.split(coefficients);
         self.p = ar.len() + season * seasonal_ar.len();
         self.q = ma.len() + season * seasonal_ma.len();
+        self.season = season;
         self.length = length;
         if length <= self.p {
             return Err(ArimaError::Singular);
@@ -85,23 +103,11 @@ impl ArmaFilter {
             own.clear();
             own.extend_from_slice(given);
         }
-        let key = (length - self.p, season);
-        let same = self.season == season
-            && self.gram_key == key
-            && self.gram.len() == self.q * self.q
-            && self.ma[0] == ma
-            && self.ma[1] == seasonal_ma;
-        self.season = season;
-        if !same {
-            self.gram_key = (0, 0);
-            for (own, given) in self.ma.iter_mut().zip([ma, seasonal_ma]) {
-                own.clear();
-                own.extend_from_slice(given);
-            }
-            self.set_moving_average()?;
-            self.gram_key = key;
-        }
-        self.log_determinant = self.gram_determinant;
+        let rows = length - self.p;
+        let reach = if self.p > 0 { self.q.min(rows) } else { 0 };
+        self.moving_average
+            .set([ma, seasonal_ma], season, rows, reach, &mut self.scratch)?;
+        self.log_determinant = self.moving_average.log_determinant;
         if self.p > 0 {
             self.set_autoregression(order, coefficients)?;
         }
@@ -112,40 +118,7 @@ impl ArmaFilter {
         }
     }
 
-    /// The Cholesky factor of G'G, whose elements are sums of products of the impulse response with itself.
-    fn set_moving_average(&mut self) -> Result<(), ArimaError> {
-        let q = self.q;
-        let rows = self.length - self.p + q;
-        self.gram.clear();
-        self.gram_determinant = 0.0;
-        if q == 0 {
-            return Ok(());
-        }
-        let g = &mut self.impulse;
-        g.clear();
-        g.resize(rows, 0.0);
-        g[0] = 1.0;
-        divide(g, &self.ma[1], self.season);
-        divide(g, &self.ma[0], 1);
-        self.gram.resize(q * q, 0.0);
-        for k in 0..q {
-            // Element (q - 1, q - 1 - k) first, then up along its diagonal, one product more each step.
-            let terms = rows - (q - 1);
-            let mut sum = dot(&g[..terms], &g[k..]);
-            for (step, row) in (k..q).rev().enumerate() {
-                if step > 0 {
-                    let next = terms + step - 1;
-                    sum += g[next] * g[next + k];
-                }
-                self.gram[row * q + row - k] = sum;
-            }
-        }
-        cholesky(&mut self.gram, q, 1e-15).map_err(|_| ArimaError::Singular)?;
-        self.gram_determinant = log_determinant(&self.gram, q);
-        Ok(())
-    }
-
-    /// D and L from the autocovariances of the process.
+    /// L from the autocovariances of the process: Γ - D'D, where D'D = C' V⁻¹ C and only the first rows of C are not zero.
     fn set_autoregression(
         &mut self,
         order: &ArimaOrder,
@@ -162,129 +135,103 @@ impl ArmaFilter {
             }
         }
         if q > 0 {
-            // c_k = cov(z_t, w_{t-k}) for k = 1..q.
             let psi = polynomial::quotient(&theta, &phi, q + 1);
-            let cross: Vec<f64> = (0..=q).map(|k| dot(&theta[k..], &psi)).collect();
-            let rows = self.length - p;
-            let mut crossing = std::mem::take(&mut self.scratch);
-            crossing.clear();
-            crossing.resize(rows * p, 0.0);
-            for row in 0..rows.min(q) {
-                for column in 0..p {
-                    let k = row + p - column;
-                    if k <= q {
-                        crossing[row * p + column] = cross[k];
-                    }
+            self.cross.clear();
+            self.cross.extend((0..=q).map(|k| dot(&theta[k..], &psi)));
+            let reach = self.moving_average.reach;
+            // Column i of C is the cross-covariances from lag p - i on: as many as there are up to lag q.
+            let mut weighted = vec![0.0; reach];
+            for i in (p - p.min(q))..p {
+                let column = &self.cross[p - i..];
+                let column = &column[..column.len().min(reach)];
+                let precision = self.moving_average.precision.chunks_exact(reach);
+                for (value, row) in weighted.iter_mut().zip(precision) {
+                    *value = dot(row, column);
+                }
+                for j in (p - p.min(q))..=i {
+                    self.initial[i * p + j] -= dot(&weighted, &self.cross[p - j..]);
                 }
             }
-            let mut filtered = std::mem::take(&mut self.crossing);
-            filtered.clear();
-            filtered.resize((rows + q) * p, 0.0);
-            let mut scratch = Vec::new();
-            self.moving_average(&crossing, p, &mut filtered, &mut scratch);
-            for row in filtered.chunks_exact(p) {
-                for (i, x) in row.iter().enumerate() {
-                    for (value, y) in self.initial[i * p..=i * p + i].iter_mut().zip(row) {
-                        *value -= x * y;
-                    }
-                }
-            }
-            self.crossing = filtered;
-            self.scratch = crossing;
         }
         cholesky(&mut self.initial, p, 1e-15).map_err(|_| ArimaError::Singular)?;
         self.log_determinant += log_determinant(&self.initial, p);
         Ok(())
     }
 
-    /// a = (1/θ) (u, z), for `width` columns side by side; `out` gets q rows more than `z`.
-    fn moving_average(&self, z: &[f64], width: usize, out: &mut [f64], scratch: &mut Vec<f64>) {
-        let ahead = self.q * width;
-        if ahead == 0 {
-            out.copy_from_slice(z);
-            return;
-        }
-        out[..ahead].fill(0.0);
-        out[ahead..].copy_from_slice(z);
-        self.divide_by_moving_average(out, width);
-        scratch.clear();
-        scratch.extend_from_slice(out);
-        self.divide_by_moving_average_transposed(scratch, width);
-        let unknown = &mut scratch[..ahead];
-        solve_lower(&self.gram, self.q, unknown, width);
-        solve_lower_transposed(&self.gram, self.q, unknown, width);
-        for (value, u) in out.iter_mut().zip(unknown) {
-            *value = -*u;
-        }
-        out[ahead..].copy_from_slice(z);
-        self.divide_by_moving_average(out, width);
-    }
-
-    fn divide_by_moving_average(&self, x: &mut [f64], width: usize) {
-        divide(x, &self.ma[1], self.season * width);
-        divide(x, &self.ma[0], width);
-    }
-
-    fn divide_by_moving_average_transposed(&self, x: &mut [f64], width: usize) {
-        divide_transposed(x, &self.ma[1], self.season * width);
-        divide_transposed(x, &self.ma[0], width);
+    /// C: the covariance of value `row` of z with the initial value `column` of w.
+    fn crossing(&self, row: usize, column: usize) -> f64 {
+        self.cross.get(row + self.p - column).copied().unwrap_or(0.0)
     }
 
     /// The filtered rows of `w`, which has `width` columns; `out` gets [`rows`](Self::rows) rows.
     pub(crate) fn apply(&mut self, w: &[f64], width: usize, out: &mut Vec<f64>) {
-        let (p, rows) = (self.p, self.rows());
-        out.clear();
-        out.resize(rows * width, 0.0);
-        let mut scratch = std::mem::take(&mut self.scratch);
+        let p = self.p;
+        out.resize(self.rows() * width, 0.0);
         if p == 0 {
-            self.moving_average(w, width, out, &mut scratch);
-        } else {
-            let mut z = w.to_vec();
-            multiply(&mut z, &self.ar[1], self.season * width);
-            multiply(&mut z, &self.ar[0], width);
-            let (first, rest) = out.split_at_mut(p * width);
-            self.moving_average(&z[p * width..], width, rest, &mut scratch);
-            first.copy_from_slice(&w[..p * width]);
-            if self.q > 0 {
-                subtract_products(&self.crossing, p, rest, width, first);
-            }
-            solve_lower(&self.initial, p, first, width);
+            self.moving_average.filter(w, width, out, &mut self.scratch);
+            return;
         }
-        self.scratch = scratch;
+        self.z.clear();
+        self.z.extend_from_slice(w);
+        multiply(&mut self.z, &self.ar[1], self.season * width, &mut self.scratch);
+        multiply(&mut self.z, &self.ar[0], width, &mut self.scratch);
+        let (first, rest) = out.split_at_mut(p * width);
+        self.moving_average
+            .filter(&self.z[p * width..], width, rest, &mut self.scratch);
+        first.copy_from_slice(&w[..p * width]);
+        // D'a = C' V⁻¹ z, whose needed part the filter leaves in the scratch.
+        let reach = self.moving_average.reach;
+        for (column, target) in first.chunks_exact_mut(width).enumerate() {
+            for (row, source) in self.scratch.chunks_exact(width).take(reach).enumerate() {
+                let factor = self.cross.get(row + p - column).copied().unwrap_or(0.0);
+                for (value, x) in target.iter_mut().zip(source) {
+                    *value -= factor * x;
+                }
+            }
+        }
+        solve_lower(&self.initial, p, first, width);
     }
 
     /// The transpose of [`apply`](Self::apply): from vectors like e to vectors like w.
     pub(crate) fn apply_transposed(&self, e: &[f64], width: usize) -> Vec<f64> {
         let (p, q) = (self.p, self.q);
+        let average = &self.moving_average;
         let (first, rest) = e.split_at(p * width);
         let mut first = first.to_vec();
         let mut rest = rest.to_vec();
         if p > 0 {
             solve_lower_transposed(&self.initial, p, &mut first, width);
-            if q > 0 {
-                // a enters e_p through -D.
-                for (row, crossing) in rest.chunks_exact_mut(width).zip(self.crossing.chunks_exact(p)) {
-                    for (factor, source) in crossing.iter().zip(first.chunks_exact(width)) {
-                        for (value, x) in row.iter_mut().zip(source) {
-                            *value -= factor * x;
-                        }
+        }
+        if p > 0 && q > 0 {
+            // a enters e_p through -D, the filtered C.
+            let mut z = vec![0.0; average.rows * width];
+            for (row, target) in z.chunks_exact_mut(width).take(average.reach).enumerate() {
+                for (column, source) in first.chunks_exact(width).enumerate() {
+                    let factor = self.crossing(row, column);
+                    for (value, x) in target.iter_mut().zip(source) {
+                        *value += factor * x;
                     }
                 }
+            }
+            let mut crossed = vec![0.0; rest.len()];
+            average.filter(&z, width, &mut crossed, &mut Vec::new());
+            for (value, x) in rest.iter_mut().zip(&crossed) {
+                *value -= x;
             }
         }
         if q > 0 {
             // a = (I - G (G'G)⁻¹ G') (1/θ) (0, z), whose projection is symmetric.
             let mut inner = rest.clone();
-            self.divide_by_moving_average_transposed(&mut inner, width);
+            average.divide_transposed(&mut inner, width);
             let unknown = &mut inner[..q * width];
-            solve_lower(&self.gram, q, unknown, width);
-            solve_lower_transposed(&self.gram, q, unknown, width);
+            solve_lower(&average.gram, q, unknown, width);
+            solve_lower_transposed(&average.gram, q, unknown, width);
             inner[q * width..].fill(0.0);
-            self.divide_by_moving_average(&mut inner, width);
+            average.divide(&mut inner, width);
             for (value, projected) in rest.iter_mut().zip(&inner) {
                 *value -= projected;
             }
-            self.divide_by_moving_average_transposed(&mut rest, width);
+            average.divide_transposed(&mut rest, width);
             rest.drain(..q * width);
         }
         if p == 0 {
@@ -302,6 +249,159 @@ impl ArmaFilter {
     }
 }
 
+impl MovingAverage {
+    /// Makes this the filter of `rows` values; does nothing if it is already.
+    fn set(
+        &mut self,
+        factors: [&[f64]; 2],
+        season: usize,
+        rows: usize,
+        reach: usize,
+        products: &mut Vec<f64>,
+    ) -> Result<(), ArimaError> {
+        let same = (self.season, self.rows, self.reach) == (season, rows, reach)
+            && self.factors[0] == factors[0]
+            && self.factors[1] == factors[1];
+        if same {
+            return Ok(());
+        }
+        // Not valid again before the end.
+        self.rows = 0;
+        for (own, given) in self.factors.iter_mut().zip(factors) {
+            own.clear();
+            own.extend_from_slice(given);
+        }
+        (self.season, self.reach) = (season, reach);
+        self.q = factors[0].len() + season * factors[1].len();
+        let q = self.q;
+        self.gram.clear();
+        self.log_determinant = 0.0;
+        if q > 0 {
+            self.impulse.clear();
+            self.impulse.resize(rows + q, 0.0);
+            self.impulse[0] = 1.0;
+            let mut impulse = std::mem::take(&mut self.impulse);
+            self.divide(&mut impulse, 1);
+            self.impulse = impulse;
+            let size = q + reach;
+            products_of_shifts(&self.impulse, size, products);
+            self.gram.resize(q * q, 0.0);
+            for (own, row) in self.gram.chunks_exact_mut(q).zip(products.chunks_exact(size)) {
+                own.copy_from_slice(&row[..q]);
+            }
+            cholesky(&mut self.gram, q, 1e-15).map_err(|_| ArimaError::Singular)?;
+            self.log_determinant = log_determinant(&self.gram, q);
+            self.set_precision(size, products);
+        }
+        self.rows = rows;
+        Ok(())
+    }
+
+    /// The leading block of V⁻¹: what is left of the later shifts once the first q explain theirs.
+    fn set_precision(&mut self, size: usize, products: &[f64]) {
+        let (q, reach) = (self.q, self.reach);
+        self.beyond.clear();
+        for row in products.chunks_exact(size).skip(q) {
+            self.beyond.extend_from_slice(&row[..q]);
+        }
+        let mut explained = vec![0.0; q * reach];
+        for (i, row) in self.beyond.chunks_exact(q).enumerate() {
+            for (j, value) in row.iter().enumerate() {
+                explained[j * reach + i] = *value;
+            }
+        }
+        solve_lower(&self.gram, q, &mut explained, reach);
+        self.precision.clear();
+        self.precision.resize(reach * reach, 0.0);
+        for (i, row) in products.chunks_exact(size).skip(q).enumerate() {
+            for j in 0..=i {
+                self.precision[i * reach + j] = row[q + j];
+            }
+        }
+        for row in explained.chunks_exact(reach.max(1)) {
+            for (i, x) in row.iter().enumerate() {
+                for (value, y) in self.precision[i * reach..=i * reach + i].iter_mut().zip(row) {
+                    *value -= x * y;
+                }
+            }
+        }
+        for i in 0..reach {
+            for j in 0..i {
+                self.precision[j * reach + i] = self.precision[i * reach + j];
+            }
+        }
+    }
+
+    /// a = (1/θ) (u, z), for `width` columns side by side; `out` gets q rows more than `z`. The scratch is left with the first
+    /// `reach` rows of V⁻¹ z.
+    fn filter(&self, z: &[f64], width: usize, out: &mut [f64], scratch: &mut Vec<f64>) {
+        let ahead = self.q * width;
+        if ahead == 0 {
+            out.copy_from_slice(z);
+            scratch.clear();
+            return;
+        }
+        out[..ahead].fill(0.0);
+        out[ahead..].copy_from_slice(z);
+        self.divide(out, width);
+        scratch.clear();
+        scratch.extend_from_slice(out);
+        self.divide_transposed(scratch, width);
+        let (unknown, rest) = scratch.split_at_mut(ahead);
+        solve_lower(&self.gram, self.q, unknown, width);
+        solve_lower_transposed(&self.gram, self.q, unknown, width);
+        for (value, u) in out.iter_mut().zip(unknown.iter_mut()) {
+            *u = -*u;
+            *value = *u;
+        }
+        out[ahead..].copy_from_slice(z);
+        self.divide(out, width);
+        for (row, target) in self
+            .beyond
+            .chunks_exact(self.q)
+            .zip(rest.chunks_exact_mut(width))
+        {
+            for (factor, source) in row.iter().zip(unknown.chunks_exact(width)) {
+                for (value, u) in target.iter_mut().zip(source) {
+                    *value += factor * u;
+                }
+            }
+        }
+        let kept = self.reach * width;
+        scratch.copy_within(ahead..ahead + kept, 0);
+        scratch.truncate(kept);
+    }
+
+    fn divide(&self, x: &mut [f64], width: usize) {
+        divide(x, &self.factors[1], self.season * width);
+        divide(x, &self.factors[0], width);
+    }
+
+    fn divide_transposed(&self, x: &mut [f64], width: usize) {
+        divide_transposed(x, &self.factors[1], self.season * width);
+        divide_transposed(x, &self.factors[0], width);
+    }
+}
+
+/// Sums of products of a sequence with itself shifted by i and by j, for i, j below `size`: the lower triangle, row by row.
+///
+/// Along a diagonal each element has one product more than the next, so that only the last row is summed from the beginning.
+fn products_of_shifts(sequence: &[f64], size: usize, products: &mut Vec<f64>) {
+    products.clear();
+    products.resize(size * size, 0.0);
+    let terms = sequence.len() - (size - 1);
+    for k in 0..size {
+        let mut sum = dot(&sequence[..terms], &sequence[k..]);
+        for (step, row) in (k..size).rev().enumerate() {
+            if step > 0 {
+                let next = terms + step - 1;
+                sum += sequence[next] * sequence[next + k];
+            }
+            products[row * size + row - k] = sum;
+        }
+    }
+}
+
 impl ArmaFilter {
     /// For each value of w, q numbers; a vector w takes the sum of the squares of its sums with them from the squares of
     /// (1/θ) φ w, because the innovations before the sample are estimated.
@@ -314,13 +414,13 @@ impl ArmaFilter {
         let mut columns = vec![0.0; rows * q];
         for (t, row) in columns.chunks_exact_mut(q).enumerate() {
             for (j, value) in row.iter_mut().enumerate().take(t + 1) {
-                *value = self.impulse[t - j];
+                *value = self.moving_average.impulse[t - j];
             }
         }
-        self.divide_by_moving_average_transposed(&mut columns, q);
+        self.moving_average.divide_transposed(&mut columns, q);
         columns.drain(..q * q);
         for row in columns.chunks_exact_mut(q) {
-            solve_lower(&self.gram, q, row, 1);
+            solve_lower(&self.moving_average.gram, q, row, 1);
         }
         let mut result = vec![0.0; p * q];
         result.append(&mut columns);
@@ -340,17 +440,6 @@ impl ArmaFilter {
             return unit;
         }
         self.apply_transposed(&unit, p)
-    }
-}
-
-/// first ← first - D' a.
-fn subtract_products(crossing: &[f64], p: usize, a: &[f64], width: usize, first: &mut [f64]) {
-    for (row, factors) in a.chunks_exact(width).zip(crossing.chunks_exact(p)) {
-        for (factor, target) in factors.iter().zip(first.chunks_exact_mut(width)) {
-            for (value, x) in target.iter_mut().zip(row) {
-                *value -= factor * x;
-            }
-        }
     }
 }
 
@@ -375,22 +464,27 @@ pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
 /// moving average then sums them.
 fn autocovariances(phi: &[f64], theta: &[f64], count: usize) -> Result<Vec<f64>, ArimaError> {
     let (p, q) = (phi.len() - 1, theta.len() - 1);
-    // Predictors of every order up to p, from the highest down.
-    let mut predictors = vec![Vec::new(); p + 1];
-    predictors[p] = phi[1..].iter().map(|c| -c).collect::<Vec<f64>>();
+    // Predictors of every order up to p, from the highest down: row k - 1 holds the k coefficients of order k.
+    let mut predictors = vec![0.0; p * p];
+    for (value, c) in predictors[(p - p.min(1)) * p..].iter_mut().zip(&phi[1..]) {
+        *value = -c;
+    }
     let mut variance = 1.0;
     for order in (1..=p).rev() {
-        let (lower, upper) = predictors.split_at_mut(order);
-        let current = &upper[0];
+        let (lower, current) = predictors.split_at_mut((order - 1) * p);
+        let current = &current[..order];
         let last = current[order - 1];
         let scale = 1.0 - last * last;
         if scale.is_nan() || scale <= 0.0 {
             return Err(ArimaError::Singular);
         }
         variance /= scale;
-        lower[order - 1] = (0..order - 1)
-            .map(|i| (current[i] + last * current[order - 2 - i]) / scale)
-            .collect();
+        if order > 1 {
+            let next = &mut lower[(order - 2) * p..];
+            for i in 0..order - 1 {
+                next[i] = (current[i] + last * current[order - 2 - i]) / scale;
+            }
+        }
     }
     let lags = count + q;
     let mut gamma = vec![0.0; lags.max(1)];
@@ -399,11 +493,13 @@ fn autocovariances(phi: &[f64], theta: &[f64], count: usize) -> Result<Vec<f64>,
     for lag in 1..gamma.len() {
         let order = (lag - 1).min(p);
         let mut value = 0.0;
-        for (i, c) in predictors[order].iter().enumerate() {
-            value += c * gamma[lag - 1 - i];
+        if order > 0 {
+            for (i, c) in predictors[(order - 1) * p..][..order].iter().enumerate() {
+                value += c * gamma[lag - 1 - i];
+            }
         }
         if lag <= p {
-            let partial = predictors[lag][lag - 1];
+            let partial = predictors[(lag - 1) * p + lag - 1];
             value += partial * error;
             error *= 1.0 - partial * partial;
         }

@@ -28,6 +28,13 @@ pub(crate) fn cholesky(a: &mut [f64], size: usize, least: f64) -> Result<(), usi
 
 /// x ← L⁻¹ x for `width` right-hand sides, one row of `x` a row of L.
 pub(crate) fn solve_lower(l: &[f64], size: usize, x: &mut [f64], width: usize) {
+    if width == 1 {
+        for (row, factors) in l.chunks_exact(size.max(1)).enumerate() {
+            let known = factors[..row].iter().zip(&x[..row]);
+            x[row] = known.fold(x[row], |rest, (a, b)| rest - a * b) / factors[row];
+        }
+        return;
+    }
     for row in 0..size {
         let (before, current) = x.split_at_mut(row * width);
         let current = &mut current[..width];
@@ -48,6 +55,16 @@ pub(crate) fn solve_lower(l: &[f64], size: usize, x: &mut [f64], width: usize) {
 
 /// x ← L'⁻¹ x for `width` right-hand sides.
 pub(crate) fn solve_lower_transposed(l: &[f64], size: usize, x: &mut [f64], width: usize) {
+    if width == 1 {
+        for (row, factors) in l.chunks_exact(size.max(1)).enumerate().rev() {
+            let (before, current) = x.split_at_mut(row);
+            current[0] /= factors[row];
+            for (value, factor) in before.iter_mut().zip(factors) {
+                *value -= factor * current[0];
+            }
+        }
+        return;
+    }
     for row in (0..size).rev() {
         let (before, current) = x.split_at_mut(row * width);
         let current = &mut current[..width];

@@ -11,6 +11,9 @@
 mod architecture;
 mod arima_golden;
 mod brief_answer;
+mod calendar_dates;
+mod calendar_national;
+mod calendar_x13;
 mod change_contribution;
 mod change_panel;
 mod change_rates;

@@ -8,7 +8,8 @@ use std::panic::UnwindSafe;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use tidegauge::calendar::{
-    CalendarError, Centering, Festival, HolidayDates, MovingHoliday, Regressor, RegressorColumn,
+    Calendar, CalendarError, Centering, Festival, Holiday, HolidayDates, HolidayRule,
+    LunarCalendar, MovingHoliday, Observance, Regressor, RegressorColumn, Weekend,
 };
 use tidegauge::change::{
     Change, ChangeError, ChangeSpec, Contributions, Outcome, PanelChanges, PanelColumns,
@@ -88,6 +89,8 @@ fn public_types_are_plain_data() {
     is_plain_data::<(PanelColumns<'static>, PanelChanges)>();
     is_plain_data::<(Centering, Festival, HolidayDates, MovingHoliday)>();
     is_plain_data::<(Regressor, RegressorColumn)>();
+    is_plain_data::<(Calendar, Holiday, HolidayRule, LunarCalendar)>();
+    is_plain_data::<(Observance, Weekend)>();
     is_plain_data::<(Aggregation, Span, Combined, FromCumulative)>();
     is_plain_data::<(BenchmarkMethod, BenchmarkSpec)>();
     is_plain_data::<(Change, ChangeSpec, Contributions<String>, Outcome, Record)>();
