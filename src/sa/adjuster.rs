@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::period::Frequency;
 use crate::regarima::{RegArima, RegArimaWorkspace};
+use crate::sa::engines::Engines;
 use crate::sa::preprocess::Prepared;
 use crate::sa::{
     Decomposition, Fallback, Method, Preprocessing, SaSpec, SaWarning, SeasonalAdjustment,
@@ -59,6 +60,7 @@ pub fn adjust(series: &Series) -> Result<SeasonalAdjustment, Error> {
 pub struct Adjuster {
     pub(super) spec: SaSpec,
     pub(super) model: Option<RegArima>,
+    pub(super) engines: Engines,
 }
 
 impl Adjuster {
@@ -82,7 +84,11 @@ impl Adjuster {
             Preprocessing::None => None,
             Preprocessing::Model(model) => Some(RegArima::new(spec.fitting_transform(model)?)?),
         };
-        Ok(Self { spec, model })
+        Ok(Self {
+            spec,
+            model,
+            engines: Engines::default(),
+        })
     }
 
     /// Adjusts a series of months, quarters or half-years; STL without a model also takes weeks (52 a year) and days (7 a week).

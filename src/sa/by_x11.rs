@@ -7,7 +7,7 @@ use crate::sa::adjuster::season_length;
 use crate::sa::preprocess::Prepared;
 use crate::sa::{Adjuster, Decomposition, SaWarning, SeasonalAdjustment};
 use crate::series::Series;
-use crate::x11::{Effect, Mode, Table, X11, X11Error, X11Input, X11Warning};
+use crate::x11::{Effect, Table, X11Error, X11Input, X11Warning};
 
 impl Adjuster {
     pub(super) fn by_x11(
@@ -16,16 +16,9 @@ impl Adjuster {
         prepared: Prepared,
     ) -> Result<SeasonalAdjustment, Error> {
         let period = season_length(series.frequency());
-        let mut spec = self.spec.x11.clone();
         let model = prepared.model.as_deref();
-        if let (Mode::Auto, Some(model)) = (spec.mode, model) {
-            spec.mode = if model.log {
-                Mode::Multiplicative
-            } else {
-                Mode::Additive
-            };
-        }
-        let x11 = X11::new(spec, period)?;
+        let log = model.map(|model| model.log);
+        let x11 = self.engines.get(&self.spec, period, log)?;
         let values = model.map_or(series.values(), |model| &model.extended);
         let start = series.start().within_year() as usize;
         let mut input = X11Input::new(values, start);
