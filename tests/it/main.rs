@@ -34,6 +34,7 @@ mod meta;
 mod mutation;
 mod period_forms;
 mod sa;
+mod regarima_combined;
 mod series_benchmark;
 mod series_transform;
 mod source;
