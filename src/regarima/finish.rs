@@ -2,6 +2,7 @@
 
 use statrs::distribution::{ChiSquared, ContinuousCDF, FisherSnedecor, Normal};
 
+use super::combined::splits;
 use super::group::{EffectKind, Kind};
 use super::model::{Fit, Model};
 use super::result::{Coefficient, Decision, GroupTest, ModelEffect, ModelForecast, ResidualTests};
@@ -25,10 +26,16 @@ pub(crate) fn finish(
     workspace: &mut Workspace,
 ) -> Result<RegArimaResult, RegArimaError> {
     let data = model.data.clone();
-    let missing_count = fit.missing();
+    let missing_count = fit.missing() - data.pairs.len();
     if missing_count > 0 {
         warnings.push(RegArimaWarning::MissingEstimated {
             count: missing_count,
+        });
+    }
+    let splits = splits(&fit)?;
+    if !splits.is_empty() {
+        warnings.push(RegArimaWarning::Split {
+            count: splits.len(),
         });
     }
     if !fit.estimate.converged {
@@ -40,6 +47,10 @@ pub(crate) fn finish(
     extended.extend_from_slice(&data.values);
     for value in &missing {
         extended[data.backcasts + value.index] = value.value;
+    }
+    for (pair, split) in data.pairs.iter().zip(&splits) {
+        let first = data.backcasts + pair.first;
+        extended[first..first + 2].copy_from_slice(&split.values);
     }
     extended.extend(forecast.iter().flat_map(|f| f.point.iter().copied()));
     let (n, k) = (fit.estimate.effective as f64, fit.parameters() as f64);
@@ -78,6 +89,7 @@ pub(crate) fn finish(
         residuals: fit.residuals().to_vec(),
         residual_tests: residual_tests(&fit),
         missing,
+        splits,
         extended,
         effects: effects(&fit),
         backcast,

@@ -84,7 +84,12 @@ impl RegArima {
         series: &Series,
     ) -> Result<RegArimaResult, RegArimaError> {
         let workspace = &mut workspace.0;
-        let data = Arc::new(Data::new(series, self.spec.backcasts, self.spec.forecasts)?);
+        let data = Arc::new(Data::new(
+            series,
+            self.spec.backcasts,
+            self.spec.forecasts,
+            &self.spec.combined,
+        )?);
         let mut trail = Vec::new();
         let mut warnings = Vec::new();
         let mut model = self.start(&data, &mut warnings)?;
@@ -93,6 +98,7 @@ impl RegArima {
         if automatic {
             model.order = default_order(data.season, !seasonal || model.has(Kind::Seasonal));
         }
+        model.start_shares(workspace);
         self.scale(&mut model, automatic, workspace, &mut trail, &mut warnings)?;
         if !model.groups.is_empty() {
             let (_, dropped) = model.fit_dropping(workspace)?;
@@ -105,12 +111,13 @@ impl RegArima {
             .critical_value
             .unwrap_or_else(|| critical_value(data.values.len()));
         let search = Search::new(&self.spec.outliers, critical);
-        let (model, fit, critical) = if automatic {
+        let (mut model, fit, critical) = if automatic {
             Automatic::run(model, tests, search, seasonal, workspace, &mut trail)?
         } else {
             let fit = self.given_orders(&mut model, &tests, &search, workspace, &mut trail)?;
             (model, fit, critical)
         };
+        let fit = model.settle_shares(fit, workspace)?;
         finish(&self.spec, model, fit, critical, trail, warnings, workspace)
     }
 
@@ -177,7 +184,7 @@ impl RegArima {
         automatic: bool,
         warnings: &mut Vec<RegArimaWarning>,
     ) -> bool {
-        let observations = data.values.iter().filter(|value| !value.is_nan()).count();
+        let observations = data.observed().count();
         let least = SEASONAL_YEARS * data.season;
         if data.season > 1 && observations < least {
             if automatic {
