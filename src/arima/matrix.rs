@@ -107,6 +107,21 @@ pub(crate) fn inverse(l: &[f64], size: usize) -> Vec<f64> {
     result
 }
 
+/// The sum of products of the elements that both have, in four running sums.
+pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let length = a.len().min(b.len());
+    let (a, b) = (&a[..length], &b[..length]);
+    let mut sums = [0.0; 4];
+    for (x, y) in a.chunks_exact(4).zip(b.chunks_exact(4)) {
+        for ((sum, x), y) in sums.iter_mut().zip(x).zip(y) {
+            *sum += x * y;
+        }
+    }
+    let rest = length - length % 4;
+    let tail: f64 = a[rest..].iter().zip(&b[rest..]).map(|(x, y)| x * y).sum();
+    (sums[0] + sums[1]) + (sums[2] + sums[3]) + tail
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

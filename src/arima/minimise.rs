@@ -4,7 +4,7 @@
 //! X-13 counts accepted steps, not evaluations, and rejects trial points outside a region without evaluating the function
 //! there; which step it stops at decides printed digits, so the rules are kept.
 
-use super::filter::dot;
+use super::matrix::dot;
 
 /// Memory of one minimisation, used again by the next.
 #[derive(Debug, Clone, Default)]

@@ -5,9 +5,8 @@ use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::ArimaError;
 use super::estimate::{Effort, Estimate, Problem, Workspace, estimate};
-use super::filter::dot;
 use super::forecast::{Forecaster, Forecasts, interleave};
-use super::matrix;
+use super::matrix::{self, dot};
 use super::order::ArimaOrder;
 
 /// Products of missing values and observations that an estimation may take: k² n.

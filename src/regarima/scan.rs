@@ -9,9 +9,8 @@
 use super::model::Fit;
 use super::{Outlier, OutlierKind, RegArimaError};
 use crate::arima::estimate::Workspace;
-use crate::arima::filter::dot;
 use crate::arima::forecast::interleave;
-use crate::arima::matrix;
+use crate::arima::matrix::{self, dot};
 use crate::num::polynomial;
 
 /// A candidate whose squares fall to this part once the regressors have explained theirs is a combination of them.
