@@ -6,7 +6,7 @@
 //! With full polynomials of degrees p and q, z = φ(B) w is a moving average of order q. Let G hold the first q columns of
 //! 1/θ(B) as a lower triangular Toeplitz matrix. Behind q unknown innovations u before the sample, h = (1/θ(B)) (0, z) and
 //! u = -(G'G)⁻¹ G'h, so that a = (1/θ(B)) (u, z) has a'a = z' V⁻¹ z with |V| = |G'G| (Ljung & Box 1979). The first p values
-//! follow given z: with D the filtered covariances of z with them, e_p = L⁻¹ (w_p - D'a) where L L' = Γ - D'D. Stacked, e has
+//! follow given z: with D the filtered covariances of z with them, `e_p` = L⁻¹ (`w_p` - D'a) where L L' = Γ - D'D. Stacked, e has
 //! n + q values and ln |Ω| = ln |G'G| + ln |L L'|.
 //!
 //! X-13ARIMA-SEATS filters the same way, so the vector, not only its length, is that of the reference.
@@ -33,7 +33,7 @@ pub(crate) struct ArmaFilter {
     season: usize,
     ar: [Vec<f64>; 2],
     moving_average: MovingAverage,
-    /// c_k = cov(z_t, w_{t-k}) for k = 0..=q.
+    /// Covariances of z with w up to q periods before it.
     cross: Vec<f64>,
     /// L.
     initial: Vec<f64>,

@@ -26,8 +26,7 @@ pub(crate) fn cholesky(a: &mut [f64], size: usize, least: f64) -> Result<(), usi
         }
         let diagonal = current[row];
         let pivot = diagonal - short_dot(&current[..row], &current[..row]);
-        // Not a comparison with <=: NaN must not pass.
-        if !(pivot > least * diagonal && pivot > 0.0) || !pivot.is_finite() {
+        if pivot.is_nan() || pivot.is_infinite() || pivot <= (least * diagonal).max(0.0) {
             return Err(row);
         }
         current[row] = pivot.sqrt();

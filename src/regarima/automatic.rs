@@ -30,7 +30,6 @@ const ERROR_FACTOR: f64 = 1.0 / (1.0 - 0.0125);
 const MOST_ROUNDS: usize = 12;
 
 /// The model that the current one competes with.
-#[derive(Clone)]
 struct Rival {
     confidence: f64,
     error: f64,
@@ -39,11 +38,29 @@ struct Rival {
     outliers: usize,
 }
 
+/// Where a round begins.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Identify,
     Outliers,
-    Compare,
+}
+
+/// How the competition stands.
+struct Course {
+    rival: Rival,
+    order: ArimaOrder,
+    constant: bool,
+    /// Ljung-Box confidence up to which a model is accepted.
+    limit: f64,
+    round: usize,
+    /// Automatic outliers found so far stay when orders are put in.
+    keeps_outliers: bool,
+    is_default: bool,
+    first: Fit,
+    /// The model and fit before the last identification.
+    backup: (Model, Fit),
+    /// The critical value of the search before it was lowered.
+    critical: f64,
 }
 
 /// The state of one run.
@@ -213,126 +230,137 @@ impl<'a> Automatic<'a> {
     }
 
     /// Identification, comparison and final checks.
-    fn compete(&mut self, default_order: ArimaOrder) -> Result<(), RegArimaError> {
-        let first = (self.model.clone(), self.fit.clone());
-        let mut rival = Rival {
-            confidence: ljung_box_confidence(&self.fit),
-            error: self.fit.estimate.variance.sqrt(),
-            constant: self.model.has_constant(),
-            order: default_order,
-            outliers: self.model.automatic_outliers(),
+    fn compete(&mut self, order: ArimaOrder) -> Result<(), RegArimaError> {
+        let constant = self.model.has_constant();
+        let mut course = Course {
+            rival: Rival {
+                confidence: ljung_box_confidence(&self.fit),
+                error: self.fit.estimate.variance.sqrt(),
+                constant,
+                order,
+                outliers: self.model.automatic_outliers(),
+            },
+            order,
+            constant,
+            limit: LJUNG_BOX,
+            round: 1,
+            keeps_outliers: false,
+            is_default: false,
+            first: self.fit.clone(),
+            backup: (self.model.clone(), self.fit.clone()),
+            critical: self.search.critical,
         };
-        let mut order = default_order;
-        let mut limit = LJUNG_BOX;
-        let (mut round, mut again, mut is_default) = (1, false, false);
-        let mut constant = rival.constant;
-        let mut backup = first.clone();
         let mut stage = Stage::Identify;
-        let searches = !self.search.kinds.is_empty();
-        let original = self.search.critical;
         for _ in 0..MOST_ROUNDS {
-            if stage == Stage::Identify {
-                backup = (self.model.clone(), self.fit.clone());
-                if round > 1 && self.model.automatic_outliers() == 0 {
-                    stage = Stage::Outliers;
-                } else {
-                    let z = self.fit.linearised()?;
-                    let chosen = self.identify_differences(&z)?;
-                    constant = chosen.mean;
-                    let mut start = None;
-                    if round == 1 || searches {
-                        let found = self.identification.orders(
-                            &z,
-                            self.fixed_seasonal,
-                            chosen.regular,
-                            chosen.seasonal,
-                            self.workspace,
-                        )?;
-                        order = found.order;
-                        start = found.arma;
-                        let best = found.best.first().map_or(f64::NAN, |ranked| ranked.criterion);
-                        self.trail.push(Decision::new(
-                            Step::Orders,
-                            "BIC of the best model per observation",
-                            best,
-                            f64::NAN,
-                            order.to_string(),
-                        ));
-                        is_default = order == rival.order && constant == rival.constant;
-                    }
-                    stage = self.install(order, constant, start, is_default && round == 1, rival.outliers > 0 && !again, &backup, &first)?;
-                }
-            }
-            if stage == Stage::Outliers {
+            if stage == Stage::Outliers || self.identify(&mut course)? {
                 self.find_outliers()?;
             }
-            let mut confidence = ljung_box_confidence(&self.fit);
-            let mut error = self.fit.estimate.variance.sqrt();
-            if round <= 2 {
-                let outliers = self.model.automatic_outliers();
-                let differs = order != rival.order || constant != rival.constant;
-                let back = differs
-                    && rival.outliers <= outliers
-                    && prefers_rival(&rival, confidence, error, round, order, &self.fit.estimate.arma);
-                if differs {
-                    self.trail.push(Decision::new(
-                        Step::Comparison,
-                        format!("Ljung-Box confidence of {order} against {:.4} of {}", rival.confidence, rival.order),
-                        confidence,
-                        limit,
-                        if back { rival.order.to_string() } else { order.to_string() },
-                    ));
-                }
-                if back {
-                    self.model = backup.0.clone();
-                    self.model.arma = Some(backup.1.estimate.arma.clone());
-                    self.refit()?;
-                    is_default = true;
-                    (confidence, error, order, constant) =
-                        (rival.confidence, rival.error, rival.order, rival.constant);
-                }
-                (rival.confidence, rival.error, rival.outliers) = (confidence, error, outliers);
-                limit += LJUNG_BOX_STEPS[usize::from(round > 1)];
-                if confidence > limit {
-                    let mut lowered = false;
-                    if round == 1 && searches {
-                        lowered = self.search.critical > LEAST_CRITICAL;
-                        self.lower_critical();
-                    }
-                    (rival.order, rival.constant) = (order, constant);
-                    round += 1;
-                    if round == 2 && (searches || lowered) {
-                        again = true;
-                        stage = if is_default { Stage::Outliers } else { Stage::Identify };
-                        is_default = false;
-                        continue;
-                    }
-                    order = self.fall_back(order)?;
-                    if !searches || round == 2 {
-                        round = 3;
-                    } else {
-                        self.search.critical = original;
-                        self.clear_automatic();
-                        self.refit()?;
-                    }
-                    again = true;
-                    stage = Stage::Outliers;
-                    continue;
-                }
+            if course.round <= 2
+                && let Some(next) = self.compare(&mut course)?
+            {
+                course.keeps_outliers = true;
+                stage = next;
+                continue;
             }
             if self.prune(CONSTANT_LAST) > 0 {
                 self.refit()?;
-                round = round.max(3);
-                constant = self.model.has_constant();
+                course.round = course.round.max(3);
+                course.constant = self.model.has_constant();
             }
-            if !self.final_checks(&mut order, constant, round)? {
+            if !self.final_checks(&mut course.order, course.constant, course.round)? {
                 break;
             }
-            round += 1;
-            again = true;
+            course.round += 1;
+            course.keeps_outliers = true;
             stage = Stage::Identify;
         }
         Ok(())
+    }
+
+    /// Differences, mean and orders of the series without regression effects, put into the model; whether outliers come next.
+    fn identify(&mut self, course: &mut Course) -> Result<bool, RegArimaError> {
+        course.backup = (self.model.clone(), self.fit.clone());
+        if course.round > 1 && self.model.automatic_outliers() == 0 {
+            return Ok(true);
+        }
+        let z = self.fit.linearised()?;
+        let chosen = self.identify_differences(&z)?;
+        course.constant = chosen.mean;
+        let mut start = None;
+        if course.round == 1 || !self.search.kinds.is_empty() {
+            let found = self.identification.orders(
+                &z,
+                self.fixed_seasonal,
+                chosen.regular,
+                chosen.seasonal,
+                self.workspace,
+            )?;
+            course.order = found.order;
+            start = found.arma;
+            let best = found.best.first().map_or(f64::NAN, |ranked| ranked.criterion);
+            self.trail.push(Decision::new(
+                Step::Orders,
+                "BIC of the best model per observation",
+                best,
+                f64::NAN,
+                course.order.to_string(),
+            ));
+            course.is_default =
+                course.order == course.rival.order && course.constant == course.rival.constant;
+        }
+        self.install(course, start)
+    }
+
+    /// The current model against the stored one; where the next round begins, if its residuals are still correlated.
+    fn compare(&mut self, course: &mut Course) -> Result<Option<Stage>, RegArimaError> {
+        let mut confidence = ljung_box_confidence(&self.fit);
+        let mut error = self.fit.estimate.variance.sqrt();
+        let outliers = self.model.automatic_outliers();
+        let Course { rival, order, .. } = &*course;
+        if *order != rival.order || course.constant != rival.constant {
+            let back = rival.outliers <= outliers
+                && prefers_rival(rival, confidence, error, course.round, *order, &self.fit.estimate.arma);
+            self.trail.push(Decision::new(
+                Step::Comparison,
+                format!("Ljung-Box confidence of {order} against {:.4} of {}", rival.confidence, rival.order),
+                confidence,
+                course.limit,
+                if back { rival.order.to_string() } else { order.to_string() },
+            ));
+            if back {
+                (confidence, error) = (rival.confidence, rival.error);
+                (course.order, course.constant) = (rival.order, rival.constant);
+                course.is_default = true;
+                self.model = course.backup.0.clone();
+                self.model.arma = Some(course.backup.1.estimate.arma.clone());
+                self.refit()?;
+            }
+        }
+        course.rival.confidence = confidence;
+        course.rival.error = error;
+        course.rival.outliers = outliers;
+        course.limit += LJUNG_BOX_STEPS[usize::from(course.round > 1)];
+        if confidence <= course.limit {
+            return Ok(None);
+        }
+        let searches = !self.search.kinds.is_empty();
+        (course.rival.order, course.rival.constant) = (course.order, course.constant);
+        course.round += 1;
+        if course.round == 2 && searches {
+            self.lower_critical();
+            let stage = if course.is_default { Stage::Outliers } else { Stage::Identify };
+            course.is_default = false;
+            return Ok(Some(stage));
+        }
+        course.order = self.fall_back(course.order)?;
+        if course.round == 2 || !searches {
+            course.round = 3;
+        } else {
+            self.search.critical = course.critical;
+            self.clear_automatic();
+            self.refit()?;
+        }
+        Ok(Some(Stage::Outliers))
     }
 
     fn identify_differences(&mut self, z: &[f64]) -> Result<Differencing, RegArimaError> {
@@ -361,43 +389,36 @@ impl<'a> Automatic<'a> {
         Ok(chosen)
     }
 
-    /// Puts identified orders into the model and tests the calendar again; which stage comes next.
-    #[expect(clippy::too_many_arguments, reason = "the state of one round, once")]
-    fn install(
-        &mut self,
-        order: ArimaOrder,
-        constant: bool,
-        start: Option<Vec<f64>>,
-        same: bool,
-        clear: bool,
-        backup: &(Model, Fit),
-        first: &(Model, Fit),
-    ) -> Result<Stage, RegArimaError> {
+    /// Puts identified orders into the model and tests the calendar again; whether outliers come next.
+    fn install(&mut self, course: &Course, start: Option<Vec<f64>>) -> Result<bool, RegArimaError> {
+        let same = course.is_default && course.round == 1;
         if same && !self.model.groups.is_empty() {
-            (self.model, self.fit) = backup.clone();
-            return Ok(Stage::Compare);
+            (self.model, self.fit) = course.backup.clone();
+            return Ok(false);
         }
-        if !constant {
-            self.model.drop_where(|group| group.is(Kind::Constant));
-        }
-        if clear {
+        if course.rival.outliers > 0 && !course.keeps_outliers {
             self.clear_automatic();
         }
-        if constant {
+        if course.constant {
             self.model.add_constant();
+        } else {
+            self.model.drop_where(|group| group.is(Kind::Constant));
         }
-        self.model.set_order(order);
+        self.model.set_order(course.order);
         self.model.arma = start;
         self.refit()?;
         if same {
-            self.fit = first.1.clone();
-            return Ok(Stage::Compare);
+            self.fit = course.first.clone();
+            return Ok(false);
         }
-        let zeros = vec![0.0; order.coefficients()];
-        if let Some(fit) = self.tests.run(&mut self.model, Some(&zeros), self.workspace, self.trail)? {
+        let zeros = vec![0.0; course.order.coefficients()];
+        let tested = self
+            .tests
+            .run(&mut self.model, Some(&zeros), self.workspace, self.trail)?;
+        if let Some(fit) = tested {
             self.fit = fit;
         }
-        Ok(Stage::Outliers)
+        Ok(true)
     }
 
     pub(super) fn lower_critical(&mut self) {

@@ -38,7 +38,7 @@ impl Automatic<'_> {
             }
         }
         // Each pass takes a term away.
-        while let Some((reduced, t, count)) = self.insignificant()? {
+        while let Some((reduced, t, count)) = self.insignificant() {
             *order = reduced;
             self.model.set_order(reduced);
             self.trail.push(Decision::new(
@@ -126,10 +126,10 @@ impl Automatic<'_> {
     }
 
     /// Orders without the least significant last coefficient of a factor, its |t|, and how many factors have one.
-    fn insignificant(&mut self) -> Result<Option<(ArimaOrder, f64, usize)>, RegArimaError> {
+    fn insignificant(&mut self) -> Option<(ArimaOrder, f64, usize)> {
         let order = self.model.order;
         if order.coefficients() <= 1 {
-            return Ok(None);
+            return None;
         }
         let arma = &self.fit.estimate.arma;
         let factors = order.split(arma);
@@ -137,13 +137,11 @@ impl Automatic<'_> {
             .iter()
             .any(|factor| polynomial::smallest_zero(factor) <= 1.0 / 0.95)
         {
-            return Ok(None);
+            return None;
         }
         let small = if self.model.data.values.len() <= 150 { 0.15 } else { 0.1 };
         // The information matrix at the estimates, without moving them.
-        let Some(covariance) = self.fit.arma_covariance(self.workspace) else {
-            return Ok(None);
-        };
+        let covariance = self.fit.arma_covariance(self.workspace)?;
         let errors = diagonal_roots(&covariance, order.coefficients());
         let errors = order.split(&errors);
         let (mut smallest, mut flagged) = (f64::INFINITY, Vec::new());
@@ -162,13 +160,13 @@ impl Automatic<'_> {
         }
         let mut reduced = order;
         match flagged.first() {
-            None => return Ok(None),
+            None => return None,
             Some(0) => reduced.ar -= 1,
             Some(1) => reduced.seasonal_ar -= 1,
             Some(2) => reduced.ma -= 1,
             Some(_) => reduced.seasonal_ma -= 1,
         }
-        Ok(Some((reduced, smallest, flagged.len())))
+        Some((reduced, smallest, flagged.len()))
     }
 }
 

@@ -132,7 +132,7 @@ impl Search {
     ) -> Result<Option<(OutlierKind, usize, f64)>, RegArimaError> {
         let absolute: Vec<f64> = fit.residuals().iter().map(|e| e.abs()).collect();
         let sigma = median(&absolute).unwrap_or(0.0) / NORMAL_MEDIAN;
-        if !(sigma > 0.0) {
+        if sigma.is_nan() || sigma <= 0.0 {
             return Ok(None);
         }
         let scan = Scan::new(fit, workspace)?;

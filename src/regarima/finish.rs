@@ -4,7 +4,7 @@ use statrs::distribution::{ChiSquared, ContinuousCDF, FisherSnedecor, Normal};
 
 use super::combined::splits;
 use super::group::{EffectKind, Kind};
-use super::model::{Fit, Model};
+use super::model::Fit;
 use super::result::{Coefficient, Decision, GroupTest, ModelEffect, ModelForecast, ResidualTests};
 use super::{RegArimaError, RegArimaResult, RegArimaSpec, RegArimaWarning};
 use crate::arima::estimate::Workspace;
@@ -18,21 +18,21 @@ const COVERAGE: f64 = 0.95;
 
 pub(crate) fn finish(
     spec: &RegArimaSpec,
-    model: Model,
-    fit: Fit,
+    fit: &Fit,
     critical_value: f64,
     decisions: Vec<Decision>,
     mut warnings: Vec<RegArimaWarning>,
     workspace: &mut Workspace,
 ) -> Result<RegArimaResult, RegArimaError> {
-    let data = model.data.clone();
+    let model = &fit.model;
+    let data = &model.data;
     let missing_count = fit.missing() - data.pairs.len();
     if missing_count > 0 {
         warnings.push(RegArimaWarning::MissingEstimated {
             count: missing_count,
         });
     }
-    let splits = splits(&fit)?;
+    let splits = splits(fit)?;
     if !splits.is_empty() {
         warnings.push(RegArimaWarning::Split {
             count: splits.len(),
@@ -41,8 +41,8 @@ pub(crate) fn finish(
     if !fit.estimate.converged {
         warnings.push(RegArimaWarning::NotConverged);
     }
-    let (forecast, backcast) = project(&fit, workspace)?;
-    let missing = missing_values(&fit)?;
+    let (forecast, backcast) = project(fit, workspace)?;
+    let missing = missing_values(fit)?;
     let mut extended = backcast.as_ref().map_or_else(Vec::new, |f| f.point.clone());
     extended.extend_from_slice(&data.values);
     for value in &missing {
@@ -73,9 +73,9 @@ pub(crate) fn finish(
         log: model.scale.log,
         order: model.order,
         constant: model.has_constant(),
-        coefficients: coefficients(&fit, workspace),
-        derived: derived(&fit),
-        groups: group_tests(&fit),
+        coefficients: coefficients(fit, workspace),
+        derived: derived(fit),
+        groups: group_tests(fit),
         outliers,
         critical_value,
         variance: fit.estimate.variance,
@@ -87,11 +87,11 @@ pub(crate) fn finish(
         bic: -2.0 * likelihood + k * n.ln(),
         hq: -2.0 * likelihood + 2.0 * k * n.ln().ln(),
         residuals: fit.residuals().to_vec(),
-        residual_tests: residual_tests(&fit),
+        residual_tests: residual_tests(fit),
         missing,
         splits,
         extended,
-        effects: effects(&fit),
+        effects: effects(fit),
         backcast,
         forecast,
         decisions,

@@ -94,17 +94,17 @@ impl RegArima {
         let mut warnings = Vec::new();
         let mut model = self.start(&data, &mut warnings)?;
         let automatic = self.spec.arima == Orders::Auto;
-        let seasonal = self.seasonal_model(&data, automatic, &mut warnings);
+        let seasonal = Self::seasonal_model(&data, automatic, &mut warnings);
         if automatic {
             model.order = default_order(data.season, !seasonal || model.has(Kind::Seasonal));
         }
         model.start_shares(workspace);
-        self.scale(&mut model, automatic, workspace, &mut trail, &mut warnings)?;
         if !model.groups.is_empty() {
             let (_, dropped) = model.fit_dropping(workspace)?;
             model.arma = None;
             warnings.extend(dropped.into_iter().map(|names| RegArimaWarning::Collinear { names }));
         }
+        self.scale(&mut model, automatic, workspace, &mut trail, &mut warnings)?;
         let tests = CalendarTests::new(&self.spec, &model)?;
         let critical = self
             .spec
@@ -114,11 +114,11 @@ impl RegArima {
         let (mut model, fit, critical) = if automatic {
             Automatic::run(model, tests, search, seasonal, workspace, &mut trail)?
         } else {
-            let fit = self.given_orders(&mut model, &tests, &search, workspace, &mut trail)?;
+            let fit = Self::given_orders(&mut model, &tests, &search, workspace, &mut trail)?;
             (model, fit, critical)
         };
         let fit = model.settle_shares(fit, workspace)?;
-        finish(&self.spec, model, fit, critical, trail, warnings, workspace)
+        finish(&self.spec, &fit, critical, trail, warnings, workspace)
     }
 
     /// The model with the regressors asked for, on the scale asked for or of the levels.
@@ -179,7 +179,6 @@ impl RegArima {
 
     /// Whether there is enough for a seasonal model.
     fn seasonal_model(
-        &self,
         data: &Data,
         automatic: bool,
         warnings: &mut Vec<RegArimaWarning>,
@@ -222,7 +221,6 @@ impl RegArima {
     }
 
     fn given_orders(
-        &self,
         model: &mut Model,
         tests: &CalendarTests,
         search: &Search,

@@ -229,7 +229,7 @@ impl RegArimaSpec {
     }
 
     /// The forms of trading day to compare.
-    pub(crate) fn trading_day_forms(&self, given: Option<Regressor>) -> Vec<Regressor> {
+    pub(crate) fn trading_day_forms(given: Option<Regressor>) -> Vec<Regressor> {
         match given {
             Some(form) => vec![form],
             None => vec![Regressor::TradingDay, Regressor::TradingDayOneCoefficient],
