@@ -28,6 +28,7 @@ mod model;
 mod orders;
 mod outlier;
 mod regressor;
+pub(crate) mod report;
 mod result;
 mod run;
 mod scan;
