@@ -7,7 +7,11 @@ use super::matrix::dot;
 ///
 /// Those of the autoregression come from its partial autocorrelations (Levinson's recursion downwards, then upwards); the
 /// moving average then sums them.
-pub(super) fn autocovariances(phi: &[f64], theta: &[f64], count: usize) -> Result<Vec<f64>, ArimaError> {
+pub(super) fn autocovariances(
+    phi: &[f64],
+    theta: &[f64],
+    count: usize,
+) -> Result<Vec<f64>, ArimaError> {
     let (p, q) = (phi.len() - 1, theta.len() - 1);
     // Predictors of every order up to p, from the highest down: row k - 1 holds the k coefficients of order k.
     let mut predictors = vec![0.0; p * p];

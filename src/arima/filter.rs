@@ -133,7 +133,8 @@ impl ArmaFilter {
                 self.z.clear();
                 for row in 0..first {
                     for column in 0..p {
-                        self.z.push(self.cross.get(row + p - column).copied().unwrap_or(0.0));
+                        self.z
+                            .push(self.cross.get(row + p - column).copied().unwrap_or(0.0));
                     }
                 }
                 self.z.resize(rows * p, 0.0);
@@ -156,7 +157,10 @@ impl ArmaFilter {
 
     /// C: the covariance of value `row` of z with the initial value `column` of w.
     fn crossing(&self, row: usize, column: usize) -> f64 {
-        self.cross.get(row + self.p - column).copied().unwrap_or(0.0)
+        self.cross
+            .get(row + self.p - column)
+            .copied()
+            .unwrap_or(0.0)
     }
 
     /// The filtered rows of `w`, which has `width` columns; `out` gets [`rows`](Self::rows) rows.
@@ -169,7 +173,12 @@ impl ArmaFilter {
         }
         self.z.clear();
         self.z.extend_from_slice(w);
-        multiply(&mut self.z, &self.ar[1], self.season * width, &mut self.scratch);
+        multiply(
+            &mut self.z,
+            &self.ar[1],
+            self.season * width,
+            &mut self.scratch,
+        );
         multiply(&mut self.z, &self.ar[0], width, &mut self.scratch);
         let (first, rest) = out.split_at_mut(p * width);
         self.moving_average
@@ -179,7 +188,8 @@ impl ArmaFilter {
             // D'a = C' V⁻¹ z, and V⁻¹ z is the transposed filter of a.
             self.scratch.clear();
             self.scratch.extend_from_slice(rest);
-            self.moving_average.divide_transposed(&mut self.scratch, width);
+            self.moving_average
+                .divide_transposed(&mut self.scratch, width);
             let explained = &self.scratch[self.q * width..];
             for (column, target) in first.chunks_exact_mut(width).enumerate() {
                 let cross = self.cross.iter().skip(p - column);
@@ -297,7 +307,12 @@ mod tests {
     use nalgebra::{DMatrix, DVector};
 
     /// Ω from a long expansion of the process into innovations.
-    fn covariance(order: &ArimaOrder, season: usize, coefficients: &[f64], n: usize) -> DMatrix<f64> {
+    fn covariance(
+        order: &ArimaOrder,
+        season: usize,
+        coefficients: &[f64],
+        n: usize,
+    ) -> DMatrix<f64> {
         let [phi, theta] = order.polynomials(coefficients, season);
         let psi = polynomial::quotient(&theta, &phi, 4000);
         DMatrix::from_fn(n, n, |i, j| dot(&psi[i.abs_diff(j)..], &psi))
@@ -315,8 +330,16 @@ mod tests {
                 4,
                 vec![0.3, -0.2, 0.25, 0.5, 0.7],
             ),
-            (ArimaOrder::seasonal(3, 0, 0, 1, 0, 0), 4, vec![0.3, -0.2, 0.1, 0.6]),
-            (ArimaOrder::seasonal(0, 1, 1, 1, 1, 1), 4, vec![0.25, 0.5, 0.7]),
+            (
+                ArimaOrder::seasonal(3, 0, 0, 1, 0, 0),
+                4,
+                vec![0.3, -0.2, 0.1, 0.6],
+            ),
+            (
+                ArimaOrder::seasonal(0, 1, 1, 1, 1, 1),
+                4,
+                vec![0.25, 0.5, 0.7],
+            ),
             (ArimaOrder::regular(0, 0, 0), 12, vec![]),
         ]
     }
@@ -325,18 +348,29 @@ mod tests {
     fn squares_and_determinant_are_those_of_the_dense_covariance() {
         for (order, season, coefficients) in cases() {
             let n = 23;
-            let w: Vec<f64> = (0..n).map(|t| ((t * t * 7 + 3 * t) % 19) as f64 - 8.0).collect();
+            let w: Vec<f64> = (0..n)
+                .map(|t| ((t * t * 7 + 3 * t) % 19) as f64 - 8.0)
+                .collect();
             let mut filter = ArmaFilter::default();
             filter.set(&order, season, &coefficients, n).unwrap();
             let mut e = Vec::new();
             filter.apply(&w, 1, &mut e);
             assert_eq!(e.len(), filter.rows());
-            let dense = covariance(&order, season, &coefficients, n).cholesky().unwrap();
+            let dense = covariance(&order, season, &coefficients, n)
+                .cholesky()
+                .unwrap();
             let v = DVector::from_vec(w);
             let square = v.dot(&dense.solve(&v));
             let determinant = 2.0 * dense.l().diagonal().iter().map(|x| x.ln()).sum::<f64>();
-            assert!((dot(&e, &e) / square - 1.0).abs() < 1e-10, "{order}: {} {square}", dot(&e, &e));
-            assert!((filter.log_determinant() - determinant).abs() < 1e-10, "{order}");
+            assert!(
+                (dot(&e, &e) / square - 1.0).abs() < 1e-10,
+                "{order}: {} {square}",
+                dot(&e, &e)
+            );
+            assert!(
+                (filter.log_determinant() - determinant).abs() < 1e-10,
+                "{order}"
+            );
         }
     }
 
@@ -347,11 +381,16 @@ mod tests {
             let mut filter = ArmaFilter::default();
             filter.set(&order, season, &coefficients, n).unwrap();
             let w: Vec<f64> = (0..2 * n).map(|t| ((t * 7) % 19) as f64 - 8.0).collect();
-            let y: Vec<f64> = (0..2 * filter.rows()).map(|t| ((t * 5) % 17) as f64 - 7.5).collect();
+            let y: Vec<f64> = (0..2 * filter.rows())
+                .map(|t| ((t * 5) % 17) as f64 - 7.5)
+                .collect();
             let mut e = Vec::new();
             filter.apply(&w, 2, &mut e);
             let back = filter.apply_transposed(&y, 2);
-            assert!((dot(&e, &y) - dot(&w, &back)).abs() < 1e-9 * dot(&e, &e), "{order}");
+            assert!(
+                (dot(&e, &y) - dot(&w, &back)).abs() < 1e-9 * dot(&e, &e),
+                "{order}"
+            );
         }
     }
 

@@ -137,7 +137,11 @@ mod tests {
                 assert!((unit - f64::from(u8::from(i == j))).abs() < 1e-15);
             }
         }
-        assert!((log_determinant(&l, 3).exp() - 45.0).abs() < 0.5, "{}", log_determinant(&l, 3).exp());
+        assert!(
+            (log_determinant(&l, 3).exp() - 45.0).abs() < 0.5,
+            "{}",
+            log_determinant(&l, 3).exp()
+        );
     }
 
     #[test]

@@ -259,7 +259,8 @@ impl Sample {
     ) -> Result<(), ArimaError> {
         let p = order.ar + season * order.seasonal_ar;
         let q = order.ma + season * order.seasonal_ma;
-        let least = order.differencing_lags(season) + p.max(q) + order.coefficients() + regressors + 1;
+        let least =
+            order.differencing_lags(season) + p.max(q) + order.coefficients() + regressors + 1;
         let observations = self.y.len() - self.missing.len();
         if observations < least {
             return Err(ArimaError::TooShort {
@@ -430,7 +431,11 @@ impl Arima {
             },
             self.season,
         )?;
-        sample.check_length(self.spec.order, self.season, columns.len() - sample.missing.len())?;
+        sample.check_length(
+            self.spec.order,
+            self.season,
+            columns.len() - sample.missing.len(),
+        )?;
         let found = held.estimate(sample, columns)?;
         let views: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
         let forecasts = Forecaster {

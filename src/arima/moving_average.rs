@@ -81,9 +81,19 @@ impl MovingAverage {
         let before = rows - reach;
         let mut gram = Vec::new();
         let [regular, seasonal] = &self.factors;
-        products_of_shifts(&self.impulse[..before + q], [regular, seasonal], self.season, &mut gram);
+        products_of_shifts(
+            &self.impulse[..before + q],
+            [regular, seasonal],
+            self.season,
+            &mut gram,
+        );
         cholesky(&mut gram, q, 1e-15).map_err(|_| ArimaError::Singular)?;
-        let lags: Vec<(usize, f64)> = theta.iter().copied().enumerate().filter(|(_, c)| *c != 0.0).collect();
+        let lags: Vec<(usize, f64)> = theta
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|(_, c)| *c != 0.0)
+            .collect();
         // Row j, column k: what u_j adds to the value k steps ahead, through the innovations before it.
         let mut effect = vec![0.0; q * reach];
         for (j, row) in effect.chunks_exact_mut(reach).enumerate() {
@@ -165,13 +175,21 @@ fn products_of_shifts(
     let terms = impulse.len() - (size - 1);
     let g = &impulse[..terms];
     // 1 / Θ(B^s) at the multiples of s.
-    let pulses = polynomial::quotient(&[1.0], &polynomial::factor(seasonal, 1), impulse.len() / season + 1);
+    let pulses = polynomial::quotient(
+        &[1.0],
+        &polynomial::factor(seasonal, 1),
+        impulse.len() / season + 1,
+    );
     let mut sums = Vec::with_capacity(size);
     for k in 0..size {
         let sum = if k <= regular.len() {
             dot(g, &impulse[k..])
         } else {
-            let mut sum: f64 = regular.iter().zip(sums.iter().rev()).map(|(c, s): (&f64, &f64)| c * s).sum();
+            let mut sum: f64 = regular
+                .iter()
+                .zip(sums.iter().rev())
+                .map(|(c, s): (&f64, &f64)| c * s)
+                .sum();
             // Products whose later factor is at a multiple of s.
             let first = (season - k % season) % season;
             let values = g.iter().skip(first).step_by(season);

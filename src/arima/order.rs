@@ -117,7 +117,11 @@ impl ArimaOrder {
     /// Where estimations start: 0.1 each as in X-13, less for factors so long that 0.1 is not admissible.
     pub(crate) fn start(&self) -> Vec<f64> {
         let longest = self.ar.max(self.ma);
-        let each = if longest < 10 { 0.1 } else { 0.9 / longest as f64 };
+        let each = if longest < 10 {
+            0.1
+        } else {
+            0.9 / longest as f64
+        };
         vec![each; self.coefficients()]
     }
 
@@ -157,7 +161,11 @@ impl fmt::Display for ArimaOrder {
             "({} {} {})",
             self.seasonal_ar, self.seasonal_difference, self.seasonal_ma
         );
-        let text = if self.is_seasonal() { regular + &seasonal } else { regular };
+        let text = if self.is_seasonal() {
+            regular + &seasonal
+        } else {
+            regular
+        };
         f.pad(&text)
     }
 }
@@ -199,7 +207,14 @@ impl FromStr for ArimaOrder {
             }
             parts += 3;
         }
-        let [ar, difference, ma, seasonal_ar, seasonal_difference, seasonal_ma] = orders;
+        let [
+            ar,
+            difference,
+            ma,
+            seasonal_ar,
+            seasonal_difference,
+            seasonal_ma,
+        ] = orders;
         let order = Self {
             ar,
             difference,
@@ -243,8 +258,18 @@ mod tests {
     #[test]
     fn what_is_no_order_is_refused_with_its_text() {
         for text in [
-            "", "(", "()", "(0 1)", "(0 1 1 1)", "0 1 1", "(0 1 1)(0 1 1)(0 0 1)", "(0 -1 1)",
-            "(0 1 +1)", "(a 1 1)", "(0 1 1)0 1 1)", "(99999999999999999999999 0 0)",
+            "",
+            "(",
+            "()",
+            "(0 1)",
+            "(0 1 1 1)",
+            "0 1 1",
+            "(0 1 1)(0 1 1)(0 0 1)",
+            "(0 -1 1)",
+            "(0 1 +1)",
+            "(a 1 1)",
+            "(0 1 1)0 1 1)",
+            "(99999999999999999999999 0 0)",
         ] {
             assert!(
                 matches!(text.parse::<ArimaOrder>(), Err(ArimaError::Text { .. })),

@@ -45,7 +45,9 @@ fn divide_first_order(x: &mut [f64], c: f64) {
     // The last three inputs before the chunk.
     let mut before = [0.0; 3];
     for chunk in &mut chunks {
-        let inputs = [before[0], before[1], before[2], chunk[0], chunk[1], chunk[2], chunk[3]];
+        let inputs = [
+            before[0], before[1], before[2], chunk[0], chunk[1], chunk[2], chunk[3],
+        ];
         // Sums of two neighbours, then of two such sums.
         let mut pairs = [0.0; 6];
         for (i, pair) in pairs.iter_mut().enumerate() {
@@ -169,10 +171,8 @@ mod tests {
     fn transposes_are_transposes() {
         type Step = fn(&mut [f64], &[f64], usize);
         let multiply: Step = |x, c, lag| super::multiply(x, c, lag, &mut Vec::new());
-        let pairs: [(Step, Step); 2] = [
-            (divide, divide_transposed),
-            (multiply, multiply_transposed),
-        ];
+        let pairs: [(Step, Step); 2] =
+            [(divide, divide_transposed), (multiply, multiply_transposed)];
         for (forward, backward) in pairs {
             for (coefficients, lag) in [
                 (vec![0.4], 1),

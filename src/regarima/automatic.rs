@@ -4,13 +4,13 @@
 //! differenced and modelled; the model found competes with the default one by Ljung-Box and residual variance, may be searched
 //! again with lower critical values, and is checked at the end for unit roots, overdifferencing and insignificant terms.
 
+use super::RegArimaError;
 use super::detect::Search;
 use super::differencing::{Differencing, Identification};
 use super::group::Kind;
 use super::model::{Fit, Model};
 use super::result::{Decision, Step};
 use super::selection::CalendarTests;
-use super::RegArimaError;
 use crate::arima::estimate::Workspace;
 use crate::arima::{ArimaError, ArimaOrder, quadratic_form};
 use crate::diagnostics::ljung_box;
@@ -125,9 +125,12 @@ impl<'a> Automatic<'a> {
     }
 
     pub(super) fn find_outliers(&mut self) -> Result<(), RegArimaError> {
-        self.fit = self
-            .search
-            .run(&mut self.model, self.fit.clone(), self.workspace, self.trail)?;
+        self.fit = self.search.run(
+            &mut self.model,
+            self.fit.clone(),
+            self.workspace,
+            self.trail,
+        )?;
         Ok(())
     }
 
@@ -156,7 +159,9 @@ impl<'a> Automatic<'a> {
                 ));
             }
             // With trend-like regressors a constant cannot be told apart.
-            Err(RegArimaError::Arima(ArimaError::Collinear { .. } | ArimaError::TooShort { .. })) => {
+            Err(RegArimaError::Arima(
+                ArimaError::Collinear { .. } | ArimaError::TooShort { .. },
+            )) => {
                 self.model = without;
             }
             Err(error) => return Err(error),
@@ -172,7 +177,9 @@ impl<'a> Automatic<'a> {
         let mut dropped: Vec<Kind> = Vec::new();
         let (mut largest_td, mut form) = (0.0_f64, None);
         for (group, range) in self.fit.places() {
-            let largest = t[range.clone()].iter().fold(0.0_f64, |most, t| most.max(t.abs()));
+            let largest = t[range.clone()]
+                .iter()
+                .fold(0.0_f64, |most, t| most.max(t.abs()));
             match group.kind {
                 Kind::TradingDay(_) => {
                     largest_td = largest_td.max(largest);
@@ -212,8 +219,16 @@ impl<'a> Automatic<'a> {
             self.trail.push(Decision::new(
                 Step::Pruned,
                 format!("largest |t| of {name}"),
-                if matches!(kind, Kind::TradingDay(_)) { largest_td } else { self.largest_t(*kind, &t) },
-                if matches!(kind, Kind::Constant) { constant_limit } else { SIGNIFICANT },
+                if matches!(kind, Kind::TradingDay(_)) {
+                    largest_td
+                } else {
+                    self.largest_t(*kind, &t)
+                },
+                if matches!(kind, Kind::Constant) {
+                    constant_limit
+                } else {
+                    SIGNIFICANT
+                },
                 "dropped",
             ));
             self.model.drop_where(|group| group.is(*kind));
@@ -297,7 +312,10 @@ impl<'a> Automatic<'a> {
             )?;
             course.order = found.order;
             start = found.arma;
-            let best = found.best.first().map_or(f64::NAN, |ranked| ranked.criterion);
+            let best = found
+                .best
+                .first()
+                .map_or(f64::NAN, |ranked| ranked.criterion);
             self.trail.push(Decision::new(
                 Step::Orders,
                 "BIC of the best model per observation",
@@ -319,13 +337,27 @@ impl<'a> Automatic<'a> {
         let Course { rival, order, .. } = &*course;
         if *order != rival.order || course.constant != rival.constant {
             let back = rival.outliers <= outliers
-                && prefers_rival(rival, confidence, error, course.round, *order, &self.fit.estimate.arma);
+                && prefers_rival(
+                    rival,
+                    confidence,
+                    error,
+                    course.round,
+                    *order,
+                    &self.fit.estimate.arma,
+                );
             self.trail.push(Decision::new(
                 Step::Comparison,
-                format!("Ljung-Box confidence of {order} against {:.4} of {}", rival.confidence, rival.order),
+                format!(
+                    "Ljung-Box confidence of {order} against {:.4} of {}",
+                    rival.confidence, rival.order
+                ),
                 confidence,
                 course.limit,
-                if back { rival.order.to_string() } else { order.to_string() },
+                if back {
+                    rival.order.to_string()
+                } else {
+                    order.to_string()
+                },
             ));
             if back {
                 (confidence, error) = (rival.confidence, rival.error);
@@ -348,7 +380,11 @@ impl<'a> Automatic<'a> {
         course.round += 1;
         if course.round == 2 && searches {
             self.lower_critical();
-            let stage = if course.is_default { Stage::Outliers } else { Stage::Identify };
+            let stage = if course.is_default {
+                Stage::Outliers
+            } else {
+                Stage::Identify
+            };
             course.is_default = false;
             return Ok(Some(stage));
         }
@@ -435,7 +471,11 @@ impl<'a> Automatic<'a> {
             3,
             order.difference,
             1,
-            if order.seasonal_difference > 0 { 0 } else { order.seasonal_ar },
+            if order.seasonal_difference > 0 {
+                0
+            } else {
+                order.seasonal_ar
+            },
             order.seasonal_difference,
             if seasonal { 1 } else { order.seasonal_ma },
         );

@@ -34,7 +34,13 @@ impl Automatic<'_> {
             if self.refit().is_err() {
                 (self.model, self.fit) = without;
             } else {
-                self.trail.push(Decision::new(Step::Mean, "t of the mean residual", t, RESIDUAL_MEAN, "constant"));
+                self.trail.push(Decision::new(
+                    Step::Mean,
+                    "t of the mean residual",
+                    t,
+                    RESIDUAL_MEAN,
+                    "constant",
+                ));
             }
         }
         // Each pass takes a term away.
@@ -139,7 +145,11 @@ impl Automatic<'_> {
         {
             return None;
         }
-        let small = if self.model.data.values.len() <= 150 { 0.15 } else { 0.1 };
+        let small = if self.model.data.values.len() <= 150 {
+            0.15
+        } else {
+            0.1
+        };
         // The information matrix at the estimates, without moving them.
         let covariance = self.fit.arma_covariance(self.workspace)?;
         let errors = diagonal_roots(&covariance, order.coefficients());

@@ -60,13 +60,17 @@ impl Search {
             };
             let steps = i64::try_from(index).unwrap_or(i64::MAX);
             let mut outlier = Outlier::new(kind, model.data.start.checked_add(steps)?);
-            if model.data.pairs.iter().any(|pair| pair.first == index) && kind == OutlierKind::Additive {
+            if model.data.pairs.iter().any(|pair| pair.first == index)
+                && kind == OutlierKind::Additive
+            {
                 outlier.kind = OutlierKind::TemporaryLevel;
                 outlier.until = Some(outlier.at.checked_add(1)?);
             }
             blocked.push((kind, index));
             let mut larger = model.clone();
-            larger.groups.push(Group::outlier(outlier, true, &model.data)?);
+            larger
+                .groups
+                .push(Group::outlier(outlier, true, &model.data)?);
             match larger.fit(workspace) {
                 Ok(found) => {
                     trail.push(Decision::new(

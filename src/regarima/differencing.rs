@@ -4,8 +4,8 @@
 //! difference. The constants and the order of the rules are those of the program.
 
 use crate::arima::estimate::{Effort, Estimate, Problem, Workspace, estimate};
-use crate::arima::{ArimaError, ArimaOrder, hannan_rissanen};
 use crate::arima::forecast::interleave;
+use crate::arima::{ArimaError, ArimaOrder, hannan_rissanen};
 use crate::num::polynomial;
 
 /// A zero of the first autoregression up to this modulus is one.
@@ -191,7 +191,10 @@ impl Identification {
         let mut order = ArimaOrder::seasonal(2, 0, 0, one, 0, 0);
         let first = self.first_round(z, order, workspace)?;
         let (regular, seasonal) = (first[..2].to_vec(), first[2..].to_vec());
-        let (regular, seasonal) = (UnitRoots::of(&regular, FIRST_LIMIT), UnitRoots::of(&seasonal, FIRST_LIMIT));
+        let (regular, seasonal) = (
+            UnitRoots::of(&regular, FIRST_LIMIT),
+            UnitRoots::of(&seasonal, FIRST_LIMIT),
+        );
         (rounds.d, rounds.s) = (regular.count, seasonal.count);
         (rounds.regular, rounds.seasonal) = (regular.largest, seasonal.largest);
         let mut more = rounds.limit();
@@ -241,7 +244,11 @@ impl Identification {
         };
         // A start that the likelihood does not have is replaced by the usual one.
         let usual = vec![0.1; order.coefficients()];
-        let start = if order.is_admissible(start) { start } else { &usual };
+        let start = if order.is_admissible(start) {
+            start
+        } else {
+            &usual
+        };
         fit_plain(z, self.season, order, false, start, effort, workspace).map(|fit| fit.arma)
     }
 
@@ -281,7 +288,9 @@ impl Identification {
         match hannan_rissanen(&self.differenced(z, order), self.season, &order) {
             None => {
                 let ar = order.ar + order.seasonal_ar;
-                let start: Vec<f64> = (0..usual.len()).map(|i| if i < ar { 0.1 } else { 0.2 }).collect();
+                let start: Vec<f64> = (0..usual.len())
+                    .map(|i| if i < ar { 0.1 } else { 0.2 })
+                    .collect();
                 self.exact(z, order, &start, workspace)
             }
             Some(par) if order.difference + order.seasonal_difference == 0 && round > 2 => {

@@ -101,7 +101,9 @@ pub enum RegArimaError {
     },
 
     /// A user-defined regressor has a value that is missing or infinite.
-    #[error("regressor `{name}` has the value {value} at index {index}; accepted are finite numbers")]
+    #[error(
+        "regressor `{name}` has the value {value} at index {index}; accepted are finite numbers"
+    )]
     UserValue {
         /// Name of the regressor.
         name: Box<str>,

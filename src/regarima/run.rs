@@ -110,7 +110,11 @@ impl RegArima {
         if !model.groups.is_empty() {
             let (_, dropped) = model.fit_dropping(workspace)?;
             model.arma = None;
-            warnings.extend(dropped.into_iter().map(|names| RegArimaWarning::Collinear { names }));
+            warnings.extend(
+                dropped
+                    .into_iter()
+                    .map(|names| RegArimaWarning::Collinear { names }),
+            );
         }
         self.scale(&mut model, automatic, workspace, &mut trail, &mut warnings)?;
         let tests = CalendarTests::new(&self.spec, &model)?;
@@ -176,7 +180,8 @@ impl RegArima {
             let group = Group::requested(&RegressorSpec::ChineseNewYear(windows), data)?;
             model.groups.push(group);
         }
-        let by_calendar = self.spec.tests(CalendarTest::Td) || self.spec.tests(CalendarTest::Easter);
+        let by_calendar =
+            self.spec.tests(CalendarTest::Td) || self.spec.tests(CalendarTest::Easter);
         if by_calendar && !matches!(data.season, 4 | 12) {
             warnings.push(RegArimaWarning::NoCalendar {
                 frequency: data.start.frequency(),
@@ -186,11 +191,7 @@ impl RegArima {
     }
 
     /// Whether there is enough for a seasonal model.
-    fn seasonal_model(
-        data: &Data,
-        automatic: bool,
-        warnings: &mut Vec<RegArimaWarning>,
-    ) -> bool {
+    fn seasonal_model(data: &Data, automatic: bool, warnings: &mut Vec<RegArimaWarning>) -> bool {
         let observations = data.observed().count();
         let least = SEASONAL_YEARS * data.season;
         if data.season > 1 && observations < least {

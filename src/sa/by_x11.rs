@@ -41,14 +41,19 @@ impl Adjuster {
         let quality = x11.quality(&result, &input)?;
         let qs = qs(&result.seasonally_adjusted, period, Differencing::default())?.statistic;
         let mut warnings = prepared.warnings();
-        warnings.extend(result.warnings.iter().map(|warning| match *warning {
-            X11Warning::AdditiveMode { index, value } => {
-                match index.checked_sub(backcasts).and_then(|index| series.period(index)) {
-                    Some(period) => SaWarning::AdditiveMode { period, value },
-                    None => SaWarning::X11(*warning),
+        warnings.extend(result.warnings.iter().map(|warning| {
+            match *warning {
+                X11Warning::AdditiveMode { index, value } => {
+                    match index
+                        .checked_sub(backcasts)
+                        .and_then(|index| series.period(index))
+                    {
+                        Some(period) => SaWarning::AdditiveMode { period, value },
+                        None => SaWarning::X11(*warning),
+                    }
                 }
+                other => SaWarning::X11(other),
             }
-            other => SaWarning::X11(other),
         }));
         let dated = |values: &[f64]| Series::trusted(series.start(), values.to_vec());
         let has_calendar = model.is_some_and(|model| {
@@ -103,7 +108,10 @@ fn dated(error: X11Error, series: &Series, backcasts: usize) -> Error {
     else {
         return error.into();
     };
-    match index.checked_sub(backcasts).and_then(|index| series.period(index)) {
+    match index
+        .checked_sub(backcasts)
+        .and_then(|index| series.period(index))
+    {
         Some(period) => Error::Observation { period, error },
         None => error.into(),
     }

@@ -1,8 +1,8 @@
 //! Combined January-February figures: the split of known months from their total.
 
 use serde_json::Value;
-use tidegauge::regarima::{ChineseNewYear, RegArima, RegArimaSpec, RegressorSpec, Transform};
 use tidegauge::calendar::Regressor;
+use tidegauge::regarima::{ChineseNewYear, RegArima, RegArimaSpec, RegressorSpec, Transform};
 use tidegauge::{Period, Series};
 
 use crate::source::package_file;
@@ -18,11 +18,19 @@ fn collected(name: &str, from: i32) -> Option<Series> {
     let year = i32::try_from(stored["start"][0].as_i64().unwrap()).unwrap();
     let month = u32::try_from(stored["start"][1].as_u64().unwrap()).unwrap();
     let start = Period::month(year, month).unwrap();
-    let values = stored["values"].as_array().unwrap().iter().map(|v| v.as_f64().unwrap());
+    let values = stored["values"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|v| v.as_f64().unwrap());
     let whole = Series::new(start, values).unwrap();
     let first = Period::month(from, 1).unwrap();
     let end = whole.end().unwrap();
-    Some(whole.slice(&tidegauge::PeriodRange::new(first, end).unwrap()).unwrap())
+    Some(
+        whole
+            .slice(&tidegauge::PeriodRange::new(first, end).unwrap())
+            .unwrap(),
+    )
 }
 
 /// The series with January and February of the given years as one figure, and the periods of the figures.
@@ -51,7 +59,11 @@ fn errors(truth: &Series, splits: &[tidegauge::regarima::Split]) -> [f64; 2] {
     sums.map(|sum: f64| 100.0 * (sum / splits.len() as f64).sqrt())
 }
 
-fn split_of(spec: &RegArimaSpec, series: &Series, years: &[i32]) -> Vec<tidegauge::regarima::Split> {
+fn split_of(
+    spec: &RegArimaSpec,
+    series: &Series,
+    years: &[i32],
+) -> Vec<tidegauge::regarima::Split> {
     let (hidden, periods) = combine(series, years);
     let spec = spec.clone().combined(periods);
     let result = RegArima::new(spec).unwrap().run(&hidden).unwrap();
@@ -64,15 +76,28 @@ fn the_experiment() {
     let airline = RegArimaSpec::airline()
         .transform(Transform::Log)
         .regressor(Regressor::TradingDayOneCoefficient);
-    let cny = airline.clone().regressor(RegressorSpec::ChineseNewYear(ChineseNewYear::default()));
+    let cny = airline
+        .clone()
+        .regressor(RegressorSpec::ChineseNewYear(ChineseNewYear::default()));
     let years: Vec<i32> = (2004..=2013).collect();
     for name in ["cn_exports", "cn_imports"] {
-        let Some(series) = collected(name, 1995) else { return };
+        let Some(series) = collected(name, 1995) else {
+            return;
+        };
         for spec in [&airline, &cny] {
-            let one: Vec<_> = years.iter().flat_map(|year| split_of(spec, &series, &[*year])).collect();
+            let one: Vec<_> = years
+                .iter()
+                .flat_map(|year| split_of(spec, &series, &[*year]))
+                .collect();
             println!("{name} one {:?}", errors(&series, &one));
             let all = split_of(spec, &series, &years);
-            println!("{name} all {:?} se {:?}", errors(&series, &all), all.iter().map(|s| (s.share, s.standard_error)).collect::<Vec<_>>());
+            println!(
+                "{name} all {:?} se {:?}",
+                errors(&series, &all),
+                all.iter()
+                    .map(|s| (s.share, s.standard_error))
+                    .collect::<Vec<_>>()
+            );
         }
         let china = RegArimaSpec::china();
         let all = split_of(&china, &series, &years);
