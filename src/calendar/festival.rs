@@ -6,7 +6,10 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-use crate::calendar::{CalendarError, Centering, day, easter, lunisolar};
+use crate::calendar::{
+    CalendarError, Centering, ISLAMIC_UNCERTAINTY_DAYS, LunarCalendar, day, diwali, easter,
+    islamic, lunisolar,
+};
 
 /// A holiday whose date moves from year to year, and whose dates are known here.
 ///
@@ -38,17 +41,29 @@ pub enum Festival {
     Easter,
     /// Easter Sunday of the orthodox churches; see [`orthodox_easter`](crate::calendar::orthodox_easter).
     OrthodoxEaster,
+    /// First day of Ramadan; see [`ramadan`](crate::calendar::ramadan).
+    Ramadan,
+    /// End of Ramadan; see [`eid_al_fitr`](crate::calendar::eid_al_fitr).
+    EidAlFitr,
+    /// Feast of the Sacrifice; see [`eid_al_adha`](crate::calendar::eid_al_adha).
+    EidAlAdha,
+    /// Lakshmi Puja in India; see [`diwali`](crate::calendar::diwali()).
+    Diwali,
 }
 
 impl Festival {
     /// Every festival, in the order of the type.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 10] = [
         Self::ChineseNewYear,
         Self::Qingming,
         Self::DragonBoat,
         Self::MidAutumn,
         Self::Easter,
         Self::OrthodoxEaster,
+        Self::Ramadan,
+        Self::EidAlFitr,
+        Self::EidAlAdha,
+        Self::Diwali,
     ];
 
     /// Dates in the Gregorian years `first` to `last`, in order; none if `last` is before `first`.
@@ -78,10 +93,13 @@ impl Festival {
                 lunisolar::YEARS
             }
             Self::Easter | Self::OrthodoxEaster => easter::YEARS,
+            Self::Ramadan | Self::EidAlFitr | Self::EidAlAdha => islamic::YEARS,
+            Self::Diwali => diwali::YEARS,
         }
     }
 
-    /// Years over which the means of its regressors are taken unless told otherwise: 1600 to 2099 for Easter, as in X-13, 1900 to 2100 for the others.
+    /// Years over which the means of its regressors are taken unless told otherwise: 1600 to 2099 for Easter, as in X-13, 1980 to 2050 for Diwali, 1900 to 2100
+    /// for the others.
     ///
     /// # Examples
     ///
@@ -93,11 +111,13 @@ impl Festival {
     pub const fn mean_years(self) -> (i32, i32) {
         match self {
             Self::Easter => (1600, 2099),
+            Self::Diwali => diwali::YEARS,
             _ => (1900, 2100),
         }
     }
 
-    /// How its regressors are centred unless told otherwise: by calendar period where it keeps to a season.
+    /// How its regressors are centred unless told otherwise: by calendar period where it keeps to a season, by the overall mean for the Islamic
+    /// festivals, which run through all months in 33 years.
     ///
     /// # Examples
     ///
@@ -107,7 +127,28 @@ impl Festival {
     /// assert_eq!(Festival::ChineseNewYear.centering(), Centering::Calendar);
     /// ```
     pub const fn centering(self) -> Centering {
-        Centering::Calendar
+        match self {
+            Self::Ramadan | Self::EidAlFitr | Self::EidAlAdha => Centering::Mean,
+            _ => Centering::Calendar,
+        }
+    }
+
+    /// How many days the observed date may lie before or after the one given here.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::calendar::Festival;
+    ///
+    /// assert_eq!(Festival::EidAlFitr.uncertainty_days(), 2);
+    /// assert_eq!(Festival::Easter.uncertainty_days(), 0);
+    /// ```
+    pub const fn uncertainty_days(self) -> u32 {
+        match self {
+            Self::Ramadan | Self::EidAlFitr | Self::EidAlAdha => ISLAMIC_UNCERTAINTY_DAYS,
+            Self::Diwali => 1,
+            _ => 0,
+        }
     }
 
     /// Its name in running text.
@@ -127,6 +168,10 @@ impl Festival {
             Self::MidAutumn => "the Mid-Autumn Festival",
             Self::Easter => "Easter",
             Self::OrthodoxEaster => "orthodox Easter",
+            Self::Ramadan => "Ramadan",
+            Self::EidAlFitr => "Eid al-Fitr",
+            Self::EidAlAdha => "Eid al-Adha",
+            Self::Diwali => "Diwali",
         }
     }
 
@@ -138,20 +183,35 @@ impl Festival {
             Self::MidAutumn => "mid_autumn",
             Self::Easter => "easter",
             Self::OrthodoxEaster => "orthodox_easter",
+            Self::Ramadan => "ramadan",
+            Self::EidAlFitr => "eid_al_fitr",
+            Self::EidAlAdha => "eid_al_adha",
+            Self::Diwali => "diwali",
         }
     }
 
     /// Day numbers in the years `first` to `last`, as far as they are known.
     pub(super) fn numbers(self, first: i32, last: i32) -> Vec<i32> {
         let known = self.years();
-        let years = first.max(known.0)..=last.min(known.1);
+        let (first, last) = (first.max(known.0), last.min(known.1));
+        let lunar = |month, day| {
+            (first..=last)
+                .filter_map(|year| LunarCalendar::Chinese.number(year, month, day))
+                .collect()
+        };
         match self {
-            Self::ChineseNewYear => years.filter_map(lunisolar::new_year_number).collect(),
-            Self::Qingming => years.filter_map(lunisolar::qingming_number).collect(),
-            Self::DragonBoat => years.filter_map(lunisolar::dragon_boat_number).collect(),
-            Self::MidAutumn => years.filter_map(lunisolar::mid_autumn_number).collect(),
-            Self::Easter => years.map(easter::number).collect(),
-            Self::OrthodoxEaster => years.map(easter::number_orthodox).collect(),
+            Self::ChineseNewYear => lunar(1, 1),
+            Self::Qingming => (first..=last)
+                .filter_map(lunisolar::qingming_number)
+                .collect(),
+            Self::DragonBoat => lunar(5, 5),
+            Self::MidAutumn => lunar(8, 15),
+            Self::Easter => (first..=last).map(easter::number).collect(),
+            Self::OrthodoxEaster => (first..=last).map(easter::number_orthodox).collect(),
+            Self::Ramadan => islamic::numbers(first, last, 9, 1),
+            Self::EidAlFitr => islamic::numbers(first, last, 10, 1),
+            Self::EidAlAdha => islamic::numbers(first, last, 12, 10),
+            Self::Diwali => (first..=last).filter_map(diwali::number).collect(),
         }
     }
 }
@@ -173,7 +233,7 @@ impl FromStr for Festival {
                 CalendarError::syntax(
                     text,
                     "a festival",
-                    "chinese_new_year, qingming, dragon_boat, mid_autumn, easter and orthodox_easter",
+                    "chinese_new_year, qingming, dragon_boat, mid_autumn, easter, orthodox_easter, ramadan, eid_al_fitr, eid_al_adha and diwali",
                 )
             })
     }

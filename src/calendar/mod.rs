@@ -23,25 +23,35 @@
 //! # Ok::<(), tidegauge::calendar::CalendarError>(())
 //! ```
 
+mod china_exchange;
 mod dates;
 mod day;
+mod diwali;
 mod easter;
 mod effect;
 mod error;
 mod festival;
+mod holiday;
+mod islamic;
 mod lunisolar;
 mod moving;
+mod national;
 mod regressor;
 mod trading_day;
+mod working_day;
 
+pub use diwali::diwali;
 pub use easter::{easter, orthodox_easter};
 pub use effect::{easter_effect, labor_day_effect, thanksgiving_effect};
 pub use error::CalendarError;
 pub use festival::Festival;
-pub use lunisolar::{chinese_new_year, dragon_boat, mid_autumn, qingming};
+pub use holiday::{Holiday, HolidayRule, Observance};
+pub use islamic::{ISLAMIC_UNCERTAINTY_DAYS, eid_al_adha, eid_al_fitr, ramadan};
+pub use lunisolar::{LunarCalendar, chinese_new_year, dragon_boat, mid_autumn, qingming};
 pub use moving::{Centering, HolidayDates, MovingHoliday};
 pub use regressor::{Regressor, RegressorColumn};
 pub use trading_day::{
     leap_year, leap_year_factors, length_of_period, length_of_period_factors, stock_trading_day,
     stock_trading_day_one_coefficient, trading_day, trading_day_one_coefficient,
 };
+pub use working_day::{Calendar, Weekend};

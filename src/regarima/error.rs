@@ -101,7 +101,9 @@ pub enum RegArimaError {
     },
 
     /// A user-defined regressor has a value that is missing or infinite.
-    #[error("regressor `{name}` has the value {value} at index {index}; accepted are finite numbers")]
+    #[error(
+        "regressor `{name}` has the value {value} at index {index}; accepted are finite numbers"
+    )]
     UserValue {
         /// Name of the regressor.
         name: Box<str>,
@@ -109,6 +111,15 @@ pub enum RegArimaError {
         index: usize,
         /// The value.
         value: f64,
+    },
+
+    /// A combined figure that is no total of two periods.
+    #[error("combined figure at {period}: {reason}")]
+    Combined {
+        /// Last period of the figure.
+        period: Period,
+        /// What is wrong.
+        reason: &'static str,
     },
 
     /// No observation at all, or none that is not missing.

@@ -66,7 +66,10 @@ impl Model {
     }
 
     pub(crate) fn automatic_outliers(&self) -> usize {
-        self.groups.iter().filter(|group| group.is_automatic()).count()
+        self.groups
+            .iter()
+            .filter(|group| group.is_automatic())
+            .count()
     }
 
     /// The form of trading day in the model.
@@ -79,10 +82,7 @@ impl Model {
 
     /// Puts a form of trading day into the model, or none, with its treatment of leap years: under logarithms division of the
     /// series, otherwise a regressor.
-    pub(crate) fn set_trading_day(
-        &mut self,
-        form: Option<Regressor>,
-    ) -> Result<(), RegArimaError> {
+    pub(crate) fn set_trading_day(&mut self, form: Option<Regressor>) -> Result<(), RegArimaError> {
         self.drop_where(|group| matches!(group.kind, Kind::TradingDay(_) | Kind::LeapYear));
         let leap_year = form.is_some_and(Regressor::has_leap_year);
         self.scale.leap_year = leap_year && self.scale.log;
@@ -123,17 +123,13 @@ impl Model {
 
     /// The group that holds a column.
     pub(crate) fn group_at(&self, column: usize, missing: usize) -> Option<usize> {
-        self.places(missing).position(|(_, range)| range.contains(&column))
+        self.places(missing)
+            .position(|(_, range)| range.contains(&column))
     }
 
-    /// The columns of missing values and groups over `length` periods from index `from` of the span, where `first` is the index of
+    /// The columns of missing values, of the splits of combined figures, and of groups over `length` periods from index `from` of the span, where `first` is the index of
     /// the first observation among them.
-    pub(crate) fn columns(
-        &self,
-        from: usize,
-        length: usize,
-        missing: &[usize],
-    ) -> Vec<Arc<[f64]>> {
+    pub(crate) fn columns(&self, from: usize, length: usize, missing: &[usize]) -> Vec<Arc<[f64]>> {
         let first = self.data.backcasts - from;
         let mut columns: Vec<Arc<[f64]>> = missing
             .iter()
@@ -143,6 +139,12 @@ impl Model {
                 column.into()
             })
             .collect();
+        for pair in &self.data.pairs {
+            let mut column = vec![0.0; length];
+            let place = first + pair.first;
+            column[place..place + 2].copy_from_slice(&pair.direction(self.scale.log));
+            columns.push(column.into());
+        }
         for group in &self.groups {
             columns.extend(group.columns(from, length, self.order, self.data.season));
         }
@@ -190,7 +192,7 @@ impl Model {
             season,
             rows: &rows,
             regressors,
-            missing: sample.missing.len(),
+            missing: sample.missing.len() + self.data.pairs.len(),
             floor: sample.floor(),
         };
         let effort = Effort {
@@ -213,7 +215,8 @@ impl Model {
             match self.fit(workspace) {
                 Ok(fit) => return Ok((fit, dropped)),
                 Err(RegArimaError::Arima(ArimaError::Collinear { column })) => {
-                    let missing = self.data.transformed(self.scale)?.missing.len();
+                    let missing =
+                        self.data.transformed(self.scale)?.missing.len() + self.data.pairs.len();
                     let Some(place) = self.group_at(column, missing) else {
                         return Err(ArimaError::Collinear { column }.into());
                     };
@@ -227,7 +230,7 @@ impl Model {
 }
 
 impl Fit {
-    /// Number of missing values, whose coefficients come first.
+    /// Number of missing values and of combined figures, whose coefficients come first.
     pub(crate) fn missing(&self) -> usize {
         self.estimate.beta.len() - self.model.groups.iter().map(Group::len).sum::<usize>()
     }
@@ -277,7 +280,9 @@ impl Fit {
     pub(crate) fn t_values(&self) -> Vec<f64> {
         let errors = diagonal_roots(&self.covariance(), self.estimate.beta.len());
         let beta = self.estimate.beta.iter();
-        beta.zip(errors).map(|(value, error)| value / error).collect()
+        beta.zip(errors)
+            .map(|(value, error)| value / error)
+            .collect()
     }
 
     /// Covariance of the ARMA coefficients; none where the information matrix is singular.

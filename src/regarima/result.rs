@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{EffectKind, Outlier, RegArimaSpec};
+use super::{EffectKind, Outlier, RegArimaSpec, Split};
 use crate::arima::{ArimaOrder, MissingValue};
 use crate::diagnostics::{AutocorrelationTest, Normality};
 use crate::num::nullable;
@@ -193,7 +193,9 @@ pub enum RegArimaWarning {
     #[error("the estimation had not converged when it ended")]
     NotConverged,
     /// Fewer than three years of observations.
-    #[error("{observations} observations are fewer than three years ({least}): no seasonal model was considered")]
+    #[error(
+        "{observations} observations are fewer than three years ({least}): no seasonal model was considered"
+    )]
     NoSeasonalModel {
         /// Observations that are not missing.
         observations: usize,
@@ -209,6 +211,14 @@ pub enum RegArimaWarning {
     /// Missing values were estimated.
     #[error("{count} missing values were estimated by the model")]
     MissingEstimated {
+        /// How many.
+        count: usize,
+    },
+    /// Totals of two periods were split.
+    #[error(
+        "{count} combined figures were split by the model; changes from or to their periods rest on estimates"
+    )]
+    Split {
         /// How many.
         count: usize,
     },
@@ -258,7 +268,9 @@ pub struct RegArimaResult {
     pub residual_tests: ResidualTests,
     /// Missing values as estimated, in the units of the series, with standard errors on the scale of the model.
     pub missing: Vec<MissingValue>,
-    /// The series with estimated missing values, behind its backcasts and before its forecasts.
+    /// Combined figures and their splits, in order of time.
+    pub splits: Vec<Split>,
+    /// The series with estimated missing values and splits, behind its backcasts and before its forecasts.
     pub extended: Vec<f64>,
     /// Effects of the regressors, for the same periods.
     pub effects: Vec<ModelEffect>,

@@ -89,7 +89,12 @@ impl RegArima {
         series: &Series,
     ) -> Result<RegArimaResult, RegArimaError> {
         let workspace = &mut workspace.0;
-        let data = Arc::new(Data::new(series, self.spec.backcasts, self.spec.forecasts)?);
+        let data = Arc::new(Data::new(
+            series,
+            self.spec.backcasts,
+            self.spec.forecasts,
+            &self.spec.combined,
+        )?);
         let mut trail = Vec::new();
         let mut warnings = Vec::new();
         let mut model = self.start(&data, &mut warnings)?;
@@ -97,29 +102,35 @@ impl RegArima {
         if automatic {
             check_work(&data)?;
         }
-        let seasonal = self.seasonal_model(&data, automatic, &mut warnings);
+        let seasonal = Self::seasonal_model(&data, automatic, &mut warnings);
         if automatic {
             model.order = default_order(data.season, !seasonal || model.has(Kind::Seasonal));
         }
-        self.scale(&mut model, automatic, workspace, &mut trail, &mut warnings)?;
+        model.start_shares(workspace);
         if !model.groups.is_empty() {
             let (_, dropped) = model.fit_dropping(workspace)?;
             model.arma = None;
-            warnings.extend(dropped.into_iter().map(|names| RegArimaWarning::Collinear { names }));
+            warnings.extend(
+                dropped
+                    .into_iter()
+                    .map(|names| RegArimaWarning::Collinear { names }),
+            );
         }
+        self.scale(&mut model, automatic, workspace, &mut trail, &mut warnings)?;
         let tests = CalendarTests::new(&self.spec, &model)?;
         let critical = self
             .spec
             .critical_value
             .unwrap_or_else(|| critical_value(data.values.len()));
         let search = Search::new(&self.spec.outliers, critical);
-        let (model, fit, critical) = if automatic {
+        let (mut model, fit, critical) = if automatic {
             Automatic::run(model, tests, search, seasonal, workspace, &mut trail)?
         } else {
-            let fit = self.given_orders(&mut model, &tests, &search, workspace, &mut trail)?;
+            let fit = Self::given_orders(&mut model, &tests, &search, workspace, &mut trail)?;
             (model, fit, critical)
         };
-        finish(&self.spec, model, fit, critical, trail, warnings, workspace)
+        let fit = model.settle_shares(fit, workspace)?;
+        finish(&self.spec, &fit, critical, trail, warnings, workspace)
     }
 
     /// The model with the regressors asked for, on the scale asked for or of the levels.
@@ -169,7 +180,8 @@ impl RegArima {
             let group = Group::requested(&RegressorSpec::ChineseNewYear(windows), data)?;
             model.groups.push(group);
         }
-        let by_calendar = self.spec.tests(CalendarTest::Td) || self.spec.tests(CalendarTest::Easter);
+        let by_calendar =
+            self.spec.tests(CalendarTest::Td) || self.spec.tests(CalendarTest::Easter);
         if by_calendar && !matches!(data.season, 4 | 12) {
             warnings.push(RegArimaWarning::NoCalendar {
                 frequency: data.start.frequency(),
@@ -179,13 +191,8 @@ impl RegArima {
     }
 
     /// Whether there is enough for a seasonal model.
-    fn seasonal_model(
-        &self,
-        data: &Data,
-        automatic: bool,
-        warnings: &mut Vec<RegArimaWarning>,
-    ) -> bool {
-        let observations = data.values.iter().filter(|value| !value.is_nan()).count();
+    fn seasonal_model(data: &Data, automatic: bool, warnings: &mut Vec<RegArimaWarning>) -> bool {
+        let observations = data.observed().count();
         let least = SEASONAL_YEARS * data.season;
         if data.season > 1 && observations < least {
             if automatic {
@@ -223,7 +230,6 @@ impl RegArima {
     }
 
     fn given_orders(
-        &self,
         model: &mut Model,
         tests: &CalendarTests,
         search: &Search,

@@ -4,8 +4,8 @@ use super::group::{Group, Kind};
 use super::model::{Fit, Model};
 use super::result::{Decision, Step};
 use super::{CalendarTest, RegArimaError, RegArimaSpec, RegressorSpec};
-use crate::arima::estimate::Workspace;
 use crate::arima::ArimaError;
+use crate::arima::estimate::Workspace;
 use crate::calendar::Regressor;
 
 /// How much worse the AICC of the logarithms may be, for months and quarters.
@@ -83,13 +83,18 @@ impl CalendarTests {
         let data = &model.data;
         let by_calendar = matches!(data.season, 4 | 12);
         let forms = if spec.tests(CalendarTest::Td) && by_calendar {
-            spec.trading_day_forms(model.trading_day())
+            RegArimaSpec::trading_day_forms(model.trading_day())
         } else {
             Vec::new()
         };
         let mut windows = Vec::new();
         if spec.tests(CalendarTest::Easter) && by_calendar {
-            windows = model.groups.iter().filter(|group| group.is(Kind::Easter)).cloned().collect();
+            windows = model
+                .groups
+                .iter()
+                .filter(|group| group.is(Kind::Easter))
+                .cloned()
+                .collect();
             if windows.is_empty() {
                 for window in EASTER_WINDOWS {
                     windows.push(Group::calendar(Regressor::Easter(window), data)?);
@@ -104,7 +109,12 @@ impl CalendarTests {
             _ => None,
         };
         let user = if spec.tests(CalendarTest::User) {
-            model.groups.iter().filter(|group| group.is(Kind::User)).cloned().collect()
+            model
+                .groups
+                .iter()
+                .filter(|group| group.is(Kind::User))
+                .cloned()
+                .collect()
         } else {
             Vec::new()
         };
@@ -129,19 +139,49 @@ impl CalendarTests {
             last = self.trading_day(model, start, workspace, trail)?.or(last);
         }
         if !self.windows.is_empty() {
-            let choices: Vec<Vec<Group>> =
-                self.windows.iter().map(|group| vec![group.clone()]).collect();
-            last = choose(Step::Easter, Kind::Easter, &choices, model, start, workspace, trail)?.or(last);
+            let choices: Vec<Vec<Group>> = self
+                .windows
+                .iter()
+                .map(|group| vec![group.clone()])
+                .collect();
+            last = choose(
+                Step::Easter,
+                Kind::Easter,
+                &choices,
+                model,
+                start,
+                workspace,
+                trail,
+            )?
+            .or(last);
         }
         if let Some(group) = &self.chinese_new_year
             && model.has(Kind::ChineseNewYear)
         {
             let choices = [vec![group.clone()]];
-            last = choose(Step::ChineseNewYear, Kind::ChineseNewYear, &choices, model, start, workspace, trail)?.or(last);
+            last = choose(
+                Step::ChineseNewYear,
+                Kind::ChineseNewYear,
+                &choices,
+                model,
+                start,
+                workspace,
+                trail,
+            )?
+            .or(last);
         }
         if !self.user.is_empty() && model.has(Kind::User) {
             let choices = [self.user.clone()];
-            last = choose(Step::User, Kind::User, &choices, model, start, workspace, trail)?.or(last);
+            last = choose(
+                Step::User,
+                Kind::User,
+                &choices,
+                model,
+                start,
+                workspace,
+                trail,
+            )?
+            .or(last);
         }
         Ok(last)
     }
@@ -166,7 +206,7 @@ impl CalendarTests {
             let fit = attempt(&mut candidate, workspace)?;
             let better = best
                 .as_ref()
-                .is_none_or(|(_, held, _)| !(aicc(fit.as_ref()) - aicc(held.as_ref()) > 0.0));
+                .is_none_or(|(_, held, _)| aicc(fit.as_ref()) <= aicc(held.as_ref()));
             if better {
                 best = Some((candidate, fit, form.to_string()));
             }
@@ -215,7 +255,11 @@ fn choose(
         if better {
             let name = match kind {
                 Kind::ChineseNewYear => "chinese_new_year".to_owned(),
-                _ => groups.iter().flat_map(|group| group.names.clone()).collect::<Vec<_>>().join(", "),
+                _ => groups
+                    .iter()
+                    .flat_map(|group| group.names.clone())
+                    .collect::<Vec<_>>()
+                    .join(", "),
             };
             best = Some((candidate, fit, name));
         }

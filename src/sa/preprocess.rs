@@ -94,7 +94,12 @@ impl Adjuster {
         };
         let asked = matches!(
             error,
-            Error::RegArima(RegArimaError::NotPositive { .. } | RegArimaError::Frequency { .. } | RegArimaError::Empty)
+            Error::RegArima(
+                RegArimaError::NotPositive { .. }
+                    | RegArimaError::Combined { .. }
+                    | RegArimaError::Frequency { .. }
+                    | RegArimaError::Empty
+            )
         );
         // Regressors asked for that are collinear were left out before: the orders tried made these so.
         let by_orders = matches!(
@@ -109,6 +114,7 @@ impl Adjuster {
             transform: spec.transform,
             forecasts: spec.forecasts,
             backcasts: spec.backcasts,
+            combined: spec.combined.clone(),
             ..RegArimaSpec::airline()
         };
         let simple = RegArima::new(airline)?.run_with(workspace, series);

@@ -10,6 +10,9 @@
 
 mod architecture;
 mod brief_answer;
+mod calendar_dates;
+mod calendar_national;
+mod calendar_x13;
 mod change_contribution;
 mod change_panel;
 mod change_rates;
@@ -24,15 +27,18 @@ mod dataset_source;
 mod diagnostics_collected;
 mod diagnostics_golden;
 mod diagnostics_properties;
+mod forecast;
 mod golden_magnets;
 mod impact_detectable;
 mod meta;
 mod mutation;
 mod noise;
 mod period_forms;
+mod regarima_combined;
 mod regarima_golden;
 mod regarima_hostile;
 mod sa;
+mod sa_panel;
 mod series_benchmark;
 mod series_transform;
 mod source;

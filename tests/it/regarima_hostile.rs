@@ -28,7 +28,10 @@ fn not_finite(model: &RegArimaResult) -> Vec<String> {
     }
     for coefficient in model.coefficients.iter().chain(&model.derived) {
         check(coefficient.name.clone(), &[coefficient.value]);
-        check(coefficient.name.clone(), coefficient.standard_error.as_slice());
+        check(
+            coefficient.name.clone(),
+            coefficient.standard_error.as_slice(),
+        );
         check(coefficient.name.clone(), coefficient.t.as_slice());
     }
     for test in &model.groups {
@@ -57,15 +60,24 @@ fn not_finite(model: &RegArimaResult) -> Vec<String> {
     for test in &model.residual_tests.ljung_box {
         check("Ljung-Box".into(), &[test.autocorrelation, test.statistic]);
     }
-    check("Durbin-Watson".into(), model.residual_tests.durbin_watson.as_slice());
+    check(
+        "Durbin-Watson".into(),
+        model.residual_tests.durbin_watson.as_slice(),
+    );
     bad
 }
 
 /// The same for an adjustment; trend and irregular are NaN where nothing was adjusted, all components of STL never are.
 fn not_finite_in(adjusted: &SeasonalAdjustment) -> Vec<String> {
-    let mut bad: Vec<String> =
-        adjusted.preprocessing.iter().flat_map(|model| not_finite(model)).collect();
+    let mut bad: Vec<String> = adjusted
+        .preprocessing
+        .iter()
+        .flat_map(|model| not_finite(model))
+        .collect();
     let mut check = |name: &str, series: &Series, gaps: bool| {
+        if series.range() != adjusted.original.range() {
+            bad.push(format!("{name}: {:?}", series.range()));
+        }
         for (value, original) in series.values().iter().zip(adjusted.original.values()) {
             if !(value.is_finite() || gaps && original.is_nan()) {
                 bad.push(format!("{name}: {value}"));
@@ -117,7 +129,10 @@ fn offences(label: &str, series: &Series, specs: &[RegArimaSpec]) -> Vec<String>
             found.extend(not_finite(&model));
         }
     }
-    found.into_iter().map(|what| format!("{label}: {what}")).collect()
+    found
+        .into_iter()
+        .map(|what| format!("{label}: {what}"))
+        .collect()
 }
 
 fn clean(offences: &[String]) {
@@ -129,7 +144,9 @@ fn trade(n: usize) -> Vec<f64> {
     let mut noise = Noise::new(5);
     (0..n)
         .map(|t| {
-            let season = [0.0, -0.2, 0.1, 0.0, 0.05, 0.1, 0.0, -0.1, 0.1, 0.05, 0.0, 0.15][t % 12];
+            let season = [
+                0.0, -0.2, 0.1, 0.0, 0.05, 0.1, 0.0, -0.1, 0.1, 0.05, 0.0, 0.15,
+            ][t % 12];
             (5.0 + 0.004 * t as f64 + season + 0.04 * noise.normal()).exp()
         })
         .collect()
@@ -145,39 +162,97 @@ fn shapes(n: usize) -> Vec<(&'static str, Vec<f64>)> {
     let mut noise = Noise::new(17);
     let white: Vec<f64> = made(n, |_| noise.normal());
     let mut level = 0.0;
-    let walk: Vec<f64> = white.iter().map(|e| { level += e; level }).collect();
+    let walk: Vec<f64> = white
+        .iter()
+        .map(|e| {
+            level += e;
+            level
+        })
+        .collect();
     let mut state = 0.0;
-    let near_unit: Vec<f64> = white.iter().map(|e| { state = 0.999 * state + e; state }).collect();
+    let near_unit: Vec<f64> = white
+        .iter()
+        .map(|e| {
+            state = 0.999 * state + e;
+            state
+        })
+        .collect();
     vec![
         ("constant", vec![7.0; n]),
         ("zeros", vec![0.0; n]),
         ("linear", made(n, |t| 100.0 + 3.0 * t as f64)),
         ("falling through zero", made(n, |t| 50.0 - t as f64)),
-        ("geometric", made(n, |t| 1.01_f64.powi(i32::try_from(t).unwrap()))),
+        (
+            "geometric",
+            made(n, |t| 1.01_f64.powi(i32::try_from(t).unwrap())),
+        ),
         ("quadratic", made(n, |t| (t * t) as f64)),
         ("spike", made(n, |t| if t == n / 2 { 1e6 } else { 1.0 })),
-        ("spike on zero", made(n, |t| if t == n / 2 { 1.0 } else { 0.0 })),
-        ("spike at the end", made(n, |t| if t + 1 == n { 9.0 } else { 5.0 })),
+        (
+            "spike on zero",
+            made(n, |t| if t == n / 2 { 1.0 } else { 0.0 }),
+        ),
+        (
+            "spike at the end",
+            made(n, |t| if t + 1 == n { 9.0 } else { 5.0 }),
+        ),
         ("step", made(n, |t| if t < n / 2 { 1.0 } else { 2.0 })),
-        ("alternating", made(n, |t| if t % 2 == 0 { 1.0 } else { 3.0 })),
+        (
+            "alternating",
+            made(n, |t| if t % 2 == 0 { 1.0 } else { 3.0 }),
+        ),
         ("exact season", made(n, |t| 10.0 + (t % 12) as f64)),
-        ("exact season and growth", made(n, |t| (10.0 + (t % 12) as f64) * (100.0 + t as f64))),
+        (
+            "exact season and growth",
+            made(n, |t| (10.0 + (t % 12) as f64) * (100.0 + t as f64)),
+        ),
         ("sawtooth of seven", made(n, |t| 1.0 + (t % 7) as f64)),
-        ("counts with zeros", made(n, |t| if t % 3 == 0 { (t % 5) as f64 } else { 0.0 })),
-        ("two values", made(n, |t| if (t * t) % 7 < 3 { 1.0 } else { 2.0 })),
-        ("one negative", made(n, |t| if t == 20 { -1.0 } else { 10.0 + ((t * 37) % 11) as f64 })),
+        (
+            "counts with zeros",
+            made(n, |t| if t % 3 == 0 { (t % 5) as f64 } else { 0.0 }),
+        ),
+        (
+            "two values",
+            made(n, |t| if (t * t) % 7 < 3 { 1.0 } else { 2.0 }),
+        ),
+        (
+            "one negative",
+            made(n, |t| {
+                if t == 20 {
+                    -1.0
+                } else {
+                    10.0 + ((t * 37) % 11) as f64
+                }
+            }),
+        ),
         ("white noise", white.clone()),
-        ("white noise above zero", white.iter().map(|e| 100.0 + e).collect()),
+        (
+            "white noise above zero",
+            white.iter().map(|e| 100.0 + e).collect(),
+        ),
         ("random walk", walk.clone()),
-        ("random walk above zero", walk.iter().map(|e| (e / 20.0).exp()).collect()),
+        (
+            "random walk above zero",
+            walk.iter().map(|e| (e / 20.0).exp()).collect(),
+        ),
         ("near unit root", near_unit),
-        ("noise of rounding", white.iter().map(|e| 1e9 + 1e-7 * e).collect()),
-        ("explosive", made(n, |t| 1.5_f64.powi(i32::try_from(t).unwrap()))),
+        (
+            "noise of rounding",
+            white.iter().map(|e| 1e9 + 1e-7 * e).collect(),
+        ),
+        (
+            "explosive",
+            made(n, |t| 1.5_f64.powi(i32::try_from(t).unwrap())),
+        ),
     ]
 }
 
 fn td_easter_cny() -> RegArimaSpec {
-    let tests = [CalendarTest::Td, CalendarTest::Easter, CalendarTest::ChineseNewYear];
+    let tests = [
+        CalendarTest::Td,
+        CalendarTest::Easter,
+        CalendarTest::ChineseNewYear,
+    ];
     RegArimaSpec::given("(1 1 1)(1 0 1)".parse().unwrap())
         .test(&tests)
         .outliers(&["AO", "LS"].map(|kind| kind.parse().unwrap()))
@@ -209,15 +284,24 @@ fn scales_from_end_to_end_are_answered_or_refused() {
             ("one large", made(44, |t| if t == 30 { 1.0 } else { 1e-12 })),
         ] {
             // Infinity is refused at the door of a series.
-            let scaled: Vec<f64> =
-                values.iter().map(|value| (value * scale).clamp(-f64::MAX, f64::MAX)).collect();
+            let scaled: Vec<f64> = values
+                .iter()
+                .map(|value| (value * scale).clamp(-f64::MAX, f64::MAX))
+                .collect();
             let series = series("2015-01", &scaled);
-            let specs = [RegArimaSpec::airline(), RegArimaSpec::airline().transform(Transform::None)];
+            let specs = [
+                RegArimaSpec::airline(),
+                RegArimaSpec::airline().transform(Transform::None),
+            ];
             found.extend(offences(&format!("{name} 1e{power}"), &series, &specs));
         }
     }
     let mixed = made(60, |t| if t % 2 == 0 { 1e-300 } else { 1e300 });
-    found.extend(offences("both ends", &series("2015-01", &mixed), &[RegArimaSpec::airline()]));
+    found.extend(offences(
+        "both ends",
+        &series("2015-01", &mixed),
+        &[RegArimaSpec::airline()],
+    ));
     clean(&found);
 }
 
@@ -225,7 +309,10 @@ fn scales_from_end_to_end_are_answered_or_refused() {
 fn every_length_is_answered_or_refused() {
     let mut found = Vec::new();
     for n in 0..=40 {
-        for start in ["2012-03", "2003-Q2", "1990-S2", "1950"].into_iter().skip(n % 2) {
+        for start in ["2012-03", "2003-Q2", "1990-S2", "1950"]
+            .into_iter()
+            .skip(n % 2)
+        {
             let series = series(start, &trade(n));
             let specs = [RegArimaSpec::airline().forecasts(3).backcasts(2)];
             found.extend(offences(&format!("{n} from {start}"), &series, &specs));
@@ -262,16 +349,29 @@ fn missing_values_anywhere_are_answered_or_refused() {
             }
         }
         let series = series("2012-03", &values);
-        found.extend(offences(name, &series, &[RegArimaSpec::airline().backcasts(6)]));
+        found.extend(offences(
+            name,
+            &series,
+            &[RegArimaSpec::airline().backcasts(6)],
+        ));
     }
     clean(&found);
     let mut values = trade(n);
-    values.iter_mut().step_by(12).for_each(|value| *value = f64::NAN);
+    values
+        .iter_mut()
+        .step_by(12)
+        .for_each(|value| *value = f64::NAN);
     let error = modelled(RegArimaSpec::airline(), &series("2012-01", &values)).unwrap_err();
     assert_eq!(Error::from(error).kind(), ErrorKind::NotEnoughData);
     let nothing = series("2012-03", &[f64::NAN; 60]);
-    assert_eq!(modelled(RegArimaSpec::airline(), &nothing), Err(RegArimaError::Empty));
-    assert!(matches!(tidegauge::adjust(&nothing), Err(Error::RegArima(RegArimaError::Empty))));
+    assert_eq!(
+        modelled(RegArimaSpec::airline(), &nothing),
+        Err(RegArimaError::Empty)
+    );
+    assert!(matches!(
+        tidegauge::adjust(&nothing),
+        Err(Error::RegArima(RegArimaError::Empty))
+    ));
 }
 
 #[test]
@@ -291,7 +391,10 @@ fn frequencies_without_a_model_are_refused_by_name() {
 fn the_ends_of_the_calendar_are_answered_or_refused() {
     let mut found = Vec::new();
     let values = trade(48);
-    for year in ["-0005", "0000", "0001", "0004", "1581", "1582", "1899", "2099", "9990", "9995", "9996", "9998", "9999"] {
+    for year in [
+        "-0005", "0000", "0001", "0004", "1581", "1582", "1899", "2099", "9990", "9995", "9996",
+        "9998", "9999",
+    ] {
         for rest in ["", "-S1", "-Q3", "-01", "-09"] {
             let start = format!("{year}{rest}");
             // Years before 1 or series that run out of the calendar are refused at the door.
@@ -302,7 +405,10 @@ fn the_ends_of_the_calendar_are_answered_or_refused() {
             else {
                 continue;
             };
-            let specs = [td_easter_cny(), RegArimaSpec::airline().forecasts(1200).backcasts(1200)];
+            let specs = [
+                td_easter_cny(),
+                RegArimaSpec::airline().forecasts(1200).backcasts(1200),
+            ];
             found.extend(offences(&start, &series, &specs));
         }
     }
@@ -319,15 +425,35 @@ fn strange_outliers_and_regressors_are_named() {
         });
         modelled(spec, &series)
     };
-    for name in ["AO2012-02", "LS2030-01", "AO2015-Q1", "TL2011-01/2013-01", "SO0001-01", "AO9999-12"] {
+    for name in [
+        "AO2012-02",
+        "LS2030-01",
+        "AO2015-Q1",
+        "TL2011-01/2013-01",
+        "SO0001-01",
+        "AO9999-12",
+    ] {
         let error = run(&[name]).unwrap_err();
-        assert!(matches!(error, RegArimaError::OutlierOutside { .. }), "{name}: {error}");
-        assert!(error.to_string().contains("2012-M03 to 2020-M02"), "{error}");
+        assert!(
+            matches!(error, RegArimaError::OutlierOutside { .. }),
+            "{name}: {error}"
+        );
+        assert!(
+            error.to_string().contains("2012-M03 to 2020-M02"),
+            "{error}"
+        );
     }
     // The first level shift of a series moves all of it; a ramp of no length is a level.
     for names in [
         &["LS2012-03"][..],
-        &["AO2012-03", "AO2020-02", "LS2020-02", "TC2020-02", "SO2012-03", "SO2020-02"],
+        &[
+            "AO2012-03",
+            "AO2020-02",
+            "LS2020-02",
+            "TC2020-02",
+            "SO2012-03",
+            "SO2020-02",
+        ],
         &["RP2012-03/2020-02", "TL2012-03/2020-02"],
         &["td", "td"],
         &["td", "td1coef"],
@@ -349,7 +475,10 @@ fn strange_outliers_and_regressors_are_named() {
     let error = modelled(airline().regressor(ramp), &series).unwrap_err();
     assert!(matches!(error, RegArimaError::Word { .. }), "{error}");
     let twice = run(&["easter[8]", "easter[8]"]).unwrap();
-    assert_eq!(twice.coefficients, run(&["easter[8]"]).unwrap().coefficients);
+    assert_eq!(
+        twice.coefficients,
+        run(&["easter[8]"]).unwrap().coefficients
+    );
 }
 
 #[test]
@@ -359,16 +488,39 @@ fn strange_columns_of_numbers_are_left_out_or_refused() {
         UserRegressor::new(name, start.parse().unwrap(), values)
     };
     let run = |columns: Vec<UserRegressor>| {
-        modelled(columns.into_iter().fold(RegArimaSpec::airline(), RegArimaSpec::regressor), &series)
+        modelled(
+            columns
+                .into_iter()
+                .fold(RegArimaSpec::airline(), RegArimaSpec::regressor),
+            &series,
+        )
     };
     let wave = |factor: f64| made(108, |t| factor * ((t * t * 31) % 17) as f64);
     for zero in [vec![0.0; 108], vec![3.0; 108], made(108, |t| t as f64)] {
         let model = run(vec![user("x", "2012-03", zero)]).unwrap();
-        assert!(model.coefficients.iter().all(|coefficient| coefficient.name != "x"));
-        assert!(model.warnings.iter().any(|warning| warning.to_string().starts_with("x left out")));
+        assert!(
+            model
+                .coefficients
+                .iter()
+                .all(|coefficient| coefficient.name != "x")
+        );
+        assert!(
+            model
+                .warnings
+                .iter()
+                .any(|warning| warning.to_string().starts_with("x left out"))
+        );
     }
-    let both = run(vec![user("x", "2012-03", wave(1.0)), user("y", "2012-03", wave(-2.5))]).unwrap();
-    assert!(both.warnings.iter().any(|warning| warning.to_string().starts_with("y left out")));
+    let both = run(vec![
+        user("x", "2012-03", wave(1.0)),
+        user("y", "2012-03", wave(-2.5)),
+    ])
+    .unwrap();
+    assert!(
+        both.warnings
+            .iter()
+            .any(|warning| warning.to_string().starts_with("y left out"))
+    );
     for (start, values) in [
         ("2012-03", vec![1.0; 107]),
         ("2012-04", wave(1.0)),
@@ -384,7 +536,10 @@ fn strange_columns_of_numbers_are_left_out_or_refused() {
         let mut values = wave(1.0);
         values[7] = value;
         let error = run(vec![user("x", "2012-03", values)]).unwrap_err();
-        assert!(matches!(error, RegArimaError::UserValue { index: 7, .. }), "{error}");
+        assert!(
+            matches!(error, RegArimaError::UserValue { index: 7, .. }),
+            "{error}"
+        );
     }
     for factor in [1e-300, 1e-30, 1e30, 1e200, 1e300] {
         if let Ok(model) = run(vec![user("x", "2012-03", wave(factor))]) {
@@ -400,8 +555,14 @@ fn impossible_requests_are_refused_by_name() {
     let zero = series("2012-03", &values);
     let log = RegArimaSpec::airline().transform(Transform::Log);
     let error = modelled(log.clone(), &zero).unwrap_err();
-    assert_eq!(error.to_string(), "value 0 at 2014-M09 must be positive for logarithms");
-    let error = Adjuster::new(SaSpec::with_model(log)).unwrap().adjust(&zero).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "value 0 at 2014-M09 must be positive for logarithms"
+    );
+    let error = Adjuster::new(SaSpec::with_model(log))
+        .unwrap()
+        .adjust(&zero)
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
     let seasonal = RegArimaSpec::given("(0 1 1)(0 1 1)".parse().unwrap());
     let years = series("1950", &trade(60));
@@ -424,7 +585,8 @@ fn impossible_requests_are_refused_by_name() {
 
 #[test]
 fn tiny_critical_values_end() {
-    let mut spec = RegArimaSpec::airline().outliers(&["AO", "LS", "TC", "SO"].map(|kind| kind.parse().unwrap()));
+    let mut spec = RegArimaSpec::airline()
+        .outliers(&["AO", "LS", "TC", "SO"].map(|kind| kind.parse().unwrap()));
     for (critical, n) in [(1e-300, 40), (1.0, 60), (1e300, 60)] {
         spec.critical_value = Some(critical);
         if let Ok(model) = modelled(spec.clone(), &series("2012-03", &trade(n))) {
@@ -435,7 +597,12 @@ fn tiny_critical_values_end() {
 
 #[test]
 fn the_largest_orders_are_answered_or_refused() {
-    for (order, n) in [("(12 3 12)(3 2 3)", 200), ("(12 0 12)(3 0 3)", 150), ("(0 3 12)(0 2 3)", 120), ("(12 0 0)(3 0 0)", 120)] {
+    for (order, n) in [
+        ("(12 3 12)(3 2 3)", 200),
+        ("(12 0 12)(3 0 3)", 150),
+        ("(0 3 12)(0 2 3)", 120),
+        ("(12 0 0)(3 0 0)", 120),
+    ] {
         let order: ArimaOrder = order.parse().unwrap();
         let mut spec = ArimaSpec::new(order);
         spec.max_iterations = 2;
