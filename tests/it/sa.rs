@@ -188,7 +188,8 @@ fn an_error_names_the_period() {
 fn what_cannot_be_served_is_refused_in_its_own_words() {
     let kind = |spec: SaSpec, series: &Series| adjust(spec, series).unwrap_err().kind();
     let year = series("2018-04", tonnes(12));
-    assert_eq!(kind(SaSpec::default(), &year), ErrorKind::NotAvailable);
+    let seats: SaSpec = serde_json::from_str(r#"{"method":"seats"}"#).unwrap();
+    assert_eq!(kind(seats, &year), ErrorKind::NotAvailable);
     assert_eq!(
         kind(SaSpec::x11(X11Spec::default()), &year),
         ErrorKind::NotEnoughData
