@@ -8,8 +8,8 @@
 //! of the unknowns, ln |Ω| grows by ln |A'A| and the number of observations falls by theirs.
 
 use super::ArimaError;
-use super::filter::{ArmaFilter, dot};
-use super::matrix;
+use super::filter::ArmaFilter;
+use super::matrix::{self, dot};
 use super::minimise::{Limits, Memory, Residuals, Triangle, differences, minimise};
 use super::order::ArimaOrder;
 use crate::num::polynomial;

@@ -2,7 +2,7 @@
 //! the series on its own lags and on theirs gives the coefficients.
 
 use super::estimate::least_squares;
-use super::filter::dot;
+use super::matrix::dot;
 use super::order::ArimaOrder;
 use crate::num::polynomial;
 

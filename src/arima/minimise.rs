@@ -4,7 +4,7 @@
 //! X-13 counts accepted steps, not evaluations, and rejects trial points outside a region without evaluating the function
 //! there; which step it stops at decides printed digits, so the rules are kept.
 
-use super::filter::dot;
+use super::matrix::dot;
 
 /// Memory of one minimisation, used again by the next.
 #[derive(Debug, Clone, Default)]
@@ -132,8 +132,8 @@ pub(crate) fn minimise(
             let done = actual.abs() <= limits.tolerance
                 && predicted <= limits.tolerance
                 && ratio / 2.0 <= 1.0;
-            // The negated comparison also ends a run whose radius is no number any more.
-            let stuck = !(radius > f64::EPSILON * scaled_norm(&scale, point));
+            let stuck =
+                radius.is_nan() || radius <= f64::EPSILON * scaled_norm(&scale, point);
             if done || stuck || steps >= limits.steps {
                 return steps;
             }
@@ -191,8 +191,8 @@ impl Triangle {
         for j in 0..size {
             let (done, rest) = jacobian.split_at_mut((j + 1) * rows);
             let column = &mut done[j * rows..];
-            for i in 0..j {
-                self.r[i * size + j] = column[i];
+            for (i, value) in column.iter().enumerate().take(j) {
+                self.r[i * size + j] = *value;
             }
             let reflector = &mut column[j.min(rows)..];
             let length = dot(reflector, reflector).sqrt();

@@ -5,9 +5,8 @@ use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::ArimaError;
 use super::estimate::{Effort, Estimate, Problem, Workspace, estimate};
-use super::filter::dot;
 use super::forecast::{Forecaster, Forecasts, interleave};
-use super::matrix;
+use super::matrix::{self, dot};
 use super::order::ArimaOrder;
 
 /// Products of missing values and observations that an estimation may take: k² n.
@@ -334,7 +333,7 @@ impl Arima {
     pub fn fit(&self, y: &[f64], regressors: &[Vec<f64>]) -> Result<ArimaFit, ArimaError> {
         let order = self.spec.order;
         let sample = Sample::new(y)?;
-        let columns = self.columns(&sample, regressors, 0)?;
+        let columns = Self::columns(&sample, regressors, 0)?;
         sample.check_length(order, self.season, regressors.len())?;
         let k = sample.missing.len();
         let found = self.estimate(&sample, &columns)?;
@@ -386,7 +385,7 @@ impl Arima {
         horizon: usize,
     ) -> Result<ArimaForecast, ArimaError> {
         let sample = Sample::new(y)?;
-        let columns = self.columns(&sample, regressors, horizon)?;
+        let columns = Self::columns(&sample, regressors, horizon)?;
         self.project(fit, &sample, &columns, horizon)
     }
 
@@ -487,7 +486,6 @@ impl Arima {
 
     /// Indicators of the missing values, then the regressors, checked.
     fn columns(
-        &self,
         sample: &Sample,
         regressors: &[Vec<f64>],
         ahead: usize,

@@ -145,13 +145,12 @@ impl ArimaOrder {
 /// As X-13 prints it.
 impl fmt::Display for ArimaOrder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = format!("({} {} {})", self.ar, self.difference, self.ma);
-        if self.is_seasonal() {
-            text += &format!(
-                "({} {} {})",
-                self.seasonal_ar, self.seasonal_difference, self.seasonal_ma
-            );
-        }
+        let regular = format!("({} {} {})", self.ar, self.difference, self.ma);
+        let seasonal = format!(
+            "({} {} {})",
+            self.seasonal_ar, self.seasonal_difference, self.seasonal_ma
+        );
+        let text = if self.is_seasonal() { regular + &seasonal } else { regular };
         f.pad(&text)
     }
 }
@@ -170,7 +169,7 @@ impl FromStr for ArimaOrder {
             .ok_or_else(malformed)?;
         let mut orders = [0; 6];
         let mut parts = 0;
-        for triple in triples.split(')').map(|part| part.trim_start()) {
+        for triple in triples.split(')').map(str::trim_start) {
             let numbers = if parts == 0 {
                 triple
             } else {

@@ -3,12 +3,21 @@
 //! Rows follow each other in one slice, `width` numbers a row, so a lag of k rows is a lag of k · `width` numbers and all
 //! columns run side by side. A block of one lag does not depend on itself, which the compiler turns into vector code.
 
+/// Blocks of fewer numbers are not worth their overhead.
+const SHORT: usize = 8;
+
 /// x ← x / (1 - c₁ Bˢ - ...) with zeros before the first row.
 pub(super) fn divide(x: &mut [f64], coefficients: &[f64], lag: usize) {
     match (coefficients, lag) {
         ([c], 1) => return divide_first_order(x, *c),
         ([c1, c2], 1) => return divide_third_order(x, [*c1, *c2, 0.0]),
         ([c1, c2, c3], 1) => return divide_third_order(x, [*c1, *c2, *c3]),
+        ([c], 2..SHORT) => {
+            for i in lag..x.len() {
+                x[i] += c * x[i - lag];
+            }
+            return;
+        }
         _ => {}
     }
     let mut start = lag;
@@ -72,6 +81,12 @@ pub(super) fn divide_transposed(x: &mut [f64], coefficients: &[f64], lag: usize)
         x.reverse();
         divide(x, coefficients, 1);
         x.reverse();
+        return;
+    }
+    if let ([c], 2..SHORT) = (coefficients, lag) {
+        for i in (lag..x.len()).rev() {
+            x[i - lag] += c * x[i];
+        }
         return;
     }
     let mut end = x.len().saturating_sub(lag);

@@ -86,7 +86,7 @@ pub(crate) fn zeros(coefficients: &[f64]) -> Vec<Complex<f64>> {
             companion
                 .complex_eigenvalues()
                 .iter()
-                .map(|value| value.inv())
+                .map(nalgebra::Complex::inv)
                 .collect()
         }
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::RegArimaError;
+use super::combined::{Pair, take_pairs};
 use crate::arima::{ArimaOrder, Sample};
 use crate::calendar::leap_year_factors;
 use crate::period::{Frequency, Period};
@@ -22,8 +23,10 @@ pub(crate) struct Scale {
 pub(crate) struct Data {
     pub(crate) start: Period,
     pub(crate) season: usize,
-    /// Observed values; NaN where missing.
+    /// Observed values; NaN where missing, and in the two periods of a combined figure.
     pub(crate) values: Vec<f64>,
+    /// Combined figures, in order of time.
+    pub(crate) pairs: Vec<Pair>,
     pub(crate) backcasts: usize,
     pub(crate) forecasts: usize,
     /// Leap-year factors over the whole span; empty when the frequency has none.
@@ -36,6 +39,7 @@ impl Data {
         series: &Series,
         backcasts: usize,
         forecasts: Option<usize>,
+        combined: &[Period],
     ) -> Result<Self, RegArimaError> {
         let frequency = series.frequency();
         let season = match frequency {
@@ -45,8 +49,9 @@ impl Data {
             Frequency::Month => 12,
             _ => return Err(RegArimaError::Frequency { frequency }),
         };
-        let values = series.values().to_vec();
-        if values.iter().all(|value| value.is_nan()) {
+        let mut values = series.values().to_vec();
+        let pairs = take_pairs(series, &mut values, combined)?;
+        if pairs.is_empty() && values.iter().all(|value| value.is_nan()) {
             return Err(RegArimaError::Empty);
         }
         let forecasts = forecasts.unwrap_or(season);
@@ -55,6 +60,7 @@ impl Data {
             start,
             season,
             values,
+            pairs,
             backcasts,
             forecasts,
             leap_year: Vec::new(),
@@ -67,15 +73,27 @@ impl Data {
         } else {
             first.checked_add(i64::try_from(data.span()).unwrap_or(i64::MAX))?;
         }
-        let positive = data.values.iter().all(|value| value.is_nan() || *value > 0.0);
-        data.samples[0] = Some(data.sample(Scale { log: false, leap_year: false })?);
+        data.resample()?;
+        Ok(data)
+    }
+
+    /// Transforms the series anew, with combined figures split by their current shares.
+    pub(crate) fn resample(&mut self) -> Result<(), RegArimaError> {
+        let positive = self.observed().all(|value| value > 0.0);
+        self.samples[0] = Some(self.sample(Scale { log: false, leap_year: false })?);
         if positive {
-            data.samples[1] = Some(data.sample(Scale { log: true, leap_year: false })?);
-            if !data.leap_year.is_empty() {
-                data.samples[2] = Some(data.sample(Scale { log: true, leap_year: true })?);
+            self.samples[1] = Some(self.sample(Scale { log: true, leap_year: false })?);
+            if !self.leap_year.is_empty() {
+                self.samples[2] = Some(self.sample(Scale { log: true, leap_year: true })?);
             }
         }
-        Ok(data)
+        Ok(())
+    }
+
+    /// What was observed: values, and totals of combined figures.
+    pub(crate) fn observed(&self) -> impl Iterator<Item = f64> {
+        let values = self.values.iter().copied().filter(|value| !value.is_nan());
+        values.chain(self.pairs.iter().map(|pair| pair.total))
     }
 
     /// First period of the span with backcasts.
@@ -96,11 +114,16 @@ impl Data {
 
     /// The first value without a logarithm, as an error.
     pub(crate) fn not_positive(&self) -> RegArimaError {
-        let index = self.values.iter().position(|value| *value <= 0.0).unwrap_or(0);
+        let values = self.values.iter().copied().enumerate();
+        let totals = self.pairs.iter().map(|pair| (pair.first + 1, pair.total));
+        let (index, value) = values
+            .chain(totals)
+            .find(|(_, value)| *value <= 0.0)
+            .unwrap_or((0, f64::NAN));
         let period = self.start.checked_add(i64::try_from(index).unwrap_or(0));
         RegArimaError::NotPositive {
             period: period.unwrap_or(self.start),
-            value: self.values.get(index).copied().unwrap_or(f64::NAN),
+            value,
         }
     }
 
@@ -115,8 +138,11 @@ impl Data {
 
     fn sample(&self, scale: Scale) -> Result<Arc<Sample>, RegArimaError> {
         let prior = self.prior(scale);
-        let transformed: Vec<f64> = self
-            .values
+        let mut values = self.values.clone();
+        for pair in &self.pairs {
+            values[pair.first..pair.first + 2].copy_from_slice(&pair.values());
+        }
+        let transformed: Vec<f64> = values
             .iter()
             .zip(&prior[self.backcasts..])
             .map(|(value, factor)| {
@@ -147,7 +173,9 @@ impl Data {
         if !scale.log {
             return 0.0;
         }
-        let left = self.values.iter().skip(order.differencing_lags(self.season));
-        -left.filter(|value| !value.is_nan()).map(|value| value.ln()).sum::<f64>()
+        let lags = order.differencing_lags(self.season);
+        let left = self.values.iter().skip(lags).filter(|value| !value.is_nan());
+        let totals = self.pairs.iter().filter(|pair| pair.first + 1 >= lags);
+        -left.map(|value| value.ln()).sum::<f64>() - totals.map(|pair| pair.total.ln()).sum::<f64>()
     }
 }

@@ -59,7 +59,11 @@ impl Search {
                 break;
             };
             let steps = i64::try_from(index).unwrap_or(i64::MAX);
-            let outlier = Outlier::new(kind, model.data.start.checked_add(steps)?);
+            let mut outlier = Outlier::new(kind, model.data.start.checked_add(steps)?);
+            if model.data.pairs.iter().any(|pair| pair.first == index) && kind == OutlierKind::Additive {
+                outlier.kind = OutlierKind::TemporaryLevel;
+                outlier.until = Some(outlier.at.checked_add(1)?);
+            }
             blocked.push((kind, index));
             let mut larger = model.clone();
             larger.groups.push(Group::outlier(outlier, true, &model.data)?);
@@ -98,11 +102,22 @@ impl Search {
             blocked.push((OutlierKind::LevelShift, last));
             blocked.push((OutlierKind::TransientChange, last));
         }
+        // With the split unknown, a spike in one period of a combined figure is one in its total: the first stands for both.
+        for first in model.data.pairs.iter().map(|pair| pair.first) {
+            for kind in [OutlierKind::TransientChange, OutlierKind::Seasonal] {
+                blocked.push((kind, first));
+            }
+            blocked.extend(self.kinds.iter().map(|kind| (*kind, first + 1)));
+        }
         for group in &model.groups {
-            if let Kind::Outlier { outlier, .. } = group.kind
+            if let Kind::Outlier { outlier, automatic } = group.kind
                 && let Ok(index) = model.data.start.until(outlier.at)
             {
-                blocked.extend(usize::try_from(index).ok().map(|index| (outlier.kind, index)));
+                let kind = match outlier.kind {
+                    OutlierKind::TemporaryLevel if automatic => OutlierKind::Additive,
+                    kind => kind,
+                };
+                blocked.extend(usize::try_from(index).ok().map(|index| (kind, index)));
             }
         }
         blocked
@@ -117,7 +132,7 @@ impl Search {
     ) -> Result<Option<(OutlierKind, usize, f64)>, RegArimaError> {
         let absolute: Vec<f64> = fit.residuals().iter().map(|e| e.abs()).collect();
         let sigma = median(&absolute).unwrap_or(0.0) / NORMAL_MEDIAN;
-        if !(sigma > 0.0) {
+        if sigma.is_nan() || sigma <= 0.0 {
             return Ok(None);
         }
         let scan = Scan::new(fit, workspace)?;

@@ -127,6 +127,22 @@ impl Rounds {
         }
     }
 
+    /// Cuts the differences to their limits; whether the search may go on.
+    fn limit(&mut self) -> bool {
+        if self.d == 3 {
+            (self.d, self.changes) = (2, 0);
+        }
+        if self.s == 2 {
+            (self.s, self.changes) = (1, 0);
+        }
+        if self.d > MOST.0 || self.s > MOST.1 {
+            self.d = self.d.min(MOST.0);
+            self.s = self.s.min(MOST.1);
+            return false;
+        }
+        true
+    }
+
     fn force(&mut self) {
         if self.suspect && self.changes == 1 {
             self.suspect = false;
@@ -178,13 +194,13 @@ impl Identification {
         let (regular, seasonal) = (UnitRoots::of(&regular, FIRST_LIMIT), UnitRoots::of(&seasonal, FIRST_LIMIT));
         (rounds.d, rounds.s) = (regular.count, seasonal.count);
         (rounds.regular, rounds.seasonal) = (regular.largest, seasonal.largest);
-        let mut more = self.limit(&mut rounds);
+        let mut more = rounds.limit();
         let mut round = 2;
         while more {
             order = ArimaOrder::seasonal(1, rounds.d, 1, one, rounds.s, one);
             let par = self.next_round(z, order, round, rounds.suspect, workspace)?;
             self.apply_rules(&par, sea, round, &mut rounds);
-            more = self.limit(&mut rounds) && rounds.changes >= 1 && round < MOST_ROUNDS;
+            more = rounds.limit() && rounds.changes >= 1 && round < MOST_ROUNDS;
             round += 1;
         }
         let (mean_t, mean_limit) = if known_mean {
@@ -199,22 +215,6 @@ impl Identification {
             mean_t,
             mean_limit,
         })
-    }
-
-    /// Cuts the differences to their limits; whether the search may go on.
-    fn limit(&self, rounds: &mut Rounds) -> bool {
-        if rounds.d == 3 {
-            (rounds.d, rounds.changes) = (2, 0);
-        }
-        if rounds.s == 2 {
-            (rounds.s, rounds.changes) = (1, 0);
-        }
-        if rounds.d > MOST.0 || rounds.s > MOST.1 {
-            rounds.d = rounds.d.min(MOST.0);
-            rounds.s = rounds.s.min(MOST.1);
-            return false;
-        }
-        true
     }
 
     fn differenced(&self, z: &[f64], order: ArimaOrder) -> Vec<f64> {

@@ -111,6 +111,15 @@ pub enum RegArimaError {
         value: f64,
     },
 
+    /// A combined figure that is no total of two periods.
+    #[error("combined figure at {period}: {reason}")]
+    Combined {
+        /// Last period of the figure.
+        period: Period,
+        /// What is wrong.
+        reason: &'static str,
+    },
+
     /// No observation at all, or none that is not missing.
     #[error("the series has no value")]
     Empty,

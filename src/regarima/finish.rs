@@ -2,8 +2,9 @@
 
 use statrs::distribution::{ChiSquared, ContinuousCDF, FisherSnedecor, Normal};
 
+use super::combined::splits;
 use super::group::{EffectKind, Kind};
-use super::model::{Fit, Model};
+use super::model::Fit;
 use super::result::{Coefficient, Decision, GroupTest, ModelEffect, ModelForecast, ResidualTests};
 use super::{RegArimaError, RegArimaResult, RegArimaSpec, RegArimaWarning};
 use crate::arima::estimate::Workspace;
@@ -17,29 +18,39 @@ const COVERAGE: f64 = 0.95;
 
 pub(crate) fn finish(
     spec: &RegArimaSpec,
-    model: Model,
-    fit: Fit,
+    fit: &Fit,
     critical_value: f64,
     decisions: Vec<Decision>,
     mut warnings: Vec<RegArimaWarning>,
     workspace: &mut Workspace,
 ) -> Result<RegArimaResult, RegArimaError> {
-    let data = model.data.clone();
-    let missing_count = fit.missing();
+    let model = &fit.model;
+    let data = &model.data;
+    let missing_count = fit.missing() - data.pairs.len();
     if missing_count > 0 {
         warnings.push(RegArimaWarning::MissingEstimated {
             count: missing_count,
         });
     }
+    let splits = splits(fit)?;
+    if !splits.is_empty() {
+        warnings.push(RegArimaWarning::Split {
+            count: splits.len(),
+        });
+    }
     if !fit.estimate.converged {
         warnings.push(RegArimaWarning::NotConverged);
     }
-    let (forecast, backcast) = project(&fit, workspace)?;
-    let missing = missing_values(&fit)?;
+    let (forecast, backcast) = project(fit, workspace)?;
+    let missing = missing_values(fit)?;
     let mut extended = backcast.as_ref().map_or_else(Vec::new, |f| f.point.clone());
     extended.extend_from_slice(&data.values);
     for value in &missing {
         extended[data.backcasts + value.index] = value.value;
+    }
+    for (pair, split) in data.pairs.iter().zip(&splits) {
+        let first = data.backcasts + pair.first;
+        extended[first..first + 2].copy_from_slice(&split.values);
     }
     extended.extend(forecast.iter().flat_map(|f| f.point.iter().copied()));
     let (n, k) = (fit.estimate.effective as f64, fit.parameters() as f64);
@@ -62,9 +73,9 @@ pub(crate) fn finish(
         log: model.scale.log,
         order: model.order,
         constant: model.has_constant(),
-        coefficients: coefficients(&fit, workspace),
-        derived: derived(&fit),
-        groups: group_tests(&fit),
+        coefficients: coefficients(fit, workspace),
+        derived: derived(fit),
+        groups: group_tests(fit),
         outliers,
         critical_value,
         variance: fit.estimate.variance,
@@ -76,10 +87,11 @@ pub(crate) fn finish(
         bic: -2.0 * likelihood + k * n.ln(),
         hq: -2.0 * likelihood + 2.0 * k * n.ln().ln(),
         residuals: fit.residuals().to_vec(),
-        residual_tests: residual_tests(&fit),
+        residual_tests: residual_tests(fit),
         missing,
+        splits,
         extended,
-        effects: effects(&fit),
+        effects: effects(fit),
         backcast,
         forecast,
         decisions,

@@ -137,6 +137,8 @@ impl Group {
         };
         let effect = match outlier.kind {
             OutlierKind::Additive => EffectKind::Additive,
+            // An unusual total of two periods.
+            OutlierKind::TemporaryLevel if automatic => EffectKind::Additive,
             OutlierKind::LevelShift | OutlierKind::Ramp | OutlierKind::TemporaryLevel => {
                 EffectKind::LevelShift
             }

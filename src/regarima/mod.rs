@@ -6,6 +6,7 @@
 //! | trading days, Easter, Chinese New Year? | AICC with and without ([`CalendarTest`]) |
 //! | which orders? | `automdl` of X-13, after TRAMO ([`Orders::Auto`]) |
 //! | outliers? | added by robust t, deleted by ordinary t ([`OutlierKind`], [`critical_value`]) |
+//! | January and February published together? | split by the model, with bounds ([`Split`]) |
 //! | what comes next? | forecasts, whose errors count the estimation of the regression ([`ModelForecast`]) |
 //!
 //! [`RegArima::run`] answers all of them, and its result lists every decision with the number it was made by. Missing values (NaN)
@@ -14,6 +15,8 @@
 //! [the guide](crate::_documentation::differences).
 
 mod automatic;
+mod checks;
+mod combined;
 mod critical;
 mod data;
 mod detect;
@@ -25,12 +28,14 @@ mod model;
 mod orders;
 mod outlier;
 mod regressor;
+pub(crate) mod report;
 mod result;
 mod run;
 mod scan;
 mod selection;
 mod spec;
 
+pub use combined::Split;
 pub use critical::critical_value;
 pub use error::RegArimaError;
 pub use group::EffectKind;

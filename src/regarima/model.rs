@@ -117,7 +117,7 @@ impl Model {
         self.places(missing).position(|(_, range)| range.contains(&column))
     }
 
-    /// The columns of missing values and groups over `length` periods from index `from` of the span, where `first` is the index of
+    /// The columns of missing values, of the splits of combined figures, and of groups over `length` periods from index `from` of the span, where `first` is the index of
     /// the first observation among them.
     pub(crate) fn columns(
         &self,
@@ -134,6 +134,12 @@ impl Model {
                 column.into()
             })
             .collect();
+        for pair in &self.data.pairs {
+            let mut column = vec![0.0; length];
+            let place = first + pair.first;
+            column[place..place + 2].copy_from_slice(&pair.direction(self.scale.log));
+            columns.push(column.into());
+        }
         for group in &self.groups {
             columns.extend(group.columns(from, length, self.order, self.data.season));
         }
@@ -181,7 +187,7 @@ impl Model {
             season,
             rows: &rows,
             regressors,
-            missing: sample.missing.len(),
+            missing: sample.missing.len() + self.data.pairs.len(),
             floor: sample.floor(),
         };
         let effort = Effort {
@@ -204,7 +210,7 @@ impl Model {
             match self.fit(workspace) {
                 Ok(fit) => return Ok((fit, dropped)),
                 Err(RegArimaError::Arima(ArimaError::Collinear { column })) => {
-                    let missing = self.data.transformed(self.scale)?.missing.len();
+                    let missing = self.data.transformed(self.scale)?.missing.len() + self.data.pairs.len();
                     let Some(place) = self.group_at(column, missing) else {
                         return Err(ArimaError::Collinear { column }.into());
                     };
@@ -218,7 +224,7 @@ impl Model {
 }
 
 impl Fit {
-    /// Number of missing values, whose coefficients come first.
+    /// Number of missing values and of combined figures, whose coefficients come first.
     pub(crate) fn missing(&self) -> usize {
         self.estimate.beta.len() - self.model.groups.iter().map(Group::len).sum::<usize>()
     }

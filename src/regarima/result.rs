@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{EffectKind, Outlier, RegArimaSpec};
+use super::{EffectKind, Outlier, RegArimaSpec, Split};
 use crate::arima::{ArimaOrder, MissingValue};
 use crate::diagnostics::{AutocorrelationTest, Normality};
 use crate::num::nullable;
@@ -212,6 +212,12 @@ pub enum RegArimaWarning {
         /// How many.
         count: usize,
     },
+    /// Totals of two periods were split.
+    #[error("{count} combined figures were split by the model; changes from or to their periods rest on estimates")]
+    Split {
+        /// How many.
+        count: usize,
+    },
 }
 
 /// A regARIMA model of a series, with everything that was decided on the way.
@@ -258,7 +264,9 @@ pub struct RegArimaResult {
     pub residual_tests: ResidualTests,
     /// Missing values as estimated, in the units of the series, with standard errors on the scale of the model.
     pub missing: Vec<MissingValue>,
-    /// The series with estimated missing values, behind its backcasts and before its forecasts.
+    /// Combined figures and their splits, in order of time.
+    pub splits: Vec<Split>,
+    /// The series with estimated missing values and splits, behind its backcasts and before its forecasts.
     pub extended: Vec<f64>,
     /// Effects of the regressors, for the same periods.
     pub effects: Vec<ModelEffect>,

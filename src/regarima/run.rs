@@ -84,34 +84,41 @@ impl RegArima {
         series: &Series,
     ) -> Result<RegArimaResult, RegArimaError> {
         let workspace = &mut workspace.0;
-        let data = Arc::new(Data::new(series, self.spec.backcasts, self.spec.forecasts)?);
+        let data = Arc::new(Data::new(
+            series,
+            self.spec.backcasts,
+            self.spec.forecasts,
+            &self.spec.combined,
+        )?);
         let mut trail = Vec::new();
         let mut warnings = Vec::new();
         let mut model = self.start(&data, &mut warnings)?;
         let automatic = self.spec.arima == Orders::Auto;
-        let seasonal = self.seasonal_model(&data, automatic, &mut warnings);
+        let seasonal = Self::seasonal_model(&data, automatic, &mut warnings);
         if automatic {
             model.order = default_order(data.season, !seasonal || model.has(Kind::Seasonal));
         }
-        self.scale(&mut model, automatic, workspace, &mut trail, &mut warnings)?;
+        model.start_shares(workspace);
         if !model.groups.is_empty() {
             let (_, dropped) = model.fit_dropping(workspace)?;
             model.arma = None;
             warnings.extend(dropped.into_iter().map(|names| RegArimaWarning::Collinear { names }));
         }
+        self.scale(&mut model, automatic, workspace, &mut trail, &mut warnings)?;
         let tests = CalendarTests::new(&self.spec, &model)?;
         let critical = self
             .spec
             .critical_value
             .unwrap_or_else(|| critical_value(data.values.len()));
         let search = Search::new(&self.spec.outliers, critical);
-        let (model, fit, critical) = if automatic {
+        let (mut model, fit, critical) = if automatic {
             Automatic::run(model, tests, search, seasonal, workspace, &mut trail)?
         } else {
-            let fit = self.given_orders(&mut model, &tests, &search, workspace, &mut trail)?;
+            let fit = Self::given_orders(&mut model, &tests, &search, workspace, &mut trail)?;
             (model, fit, critical)
         };
-        finish(&self.spec, model, fit, critical, trail, warnings, workspace)
+        let fit = model.settle_shares(fit, workspace)?;
+        finish(&self.spec, &fit, critical, trail, warnings, workspace)
     }
 
     /// The model with the regressors asked for, on the scale asked for or of the levels.
@@ -172,12 +179,11 @@ impl RegArima {
 
     /// Whether there is enough for a seasonal model.
     fn seasonal_model(
-        &self,
         data: &Data,
         automatic: bool,
         warnings: &mut Vec<RegArimaWarning>,
     ) -> bool {
-        let observations = data.values.iter().filter(|value| !value.is_nan()).count();
+        let observations = data.observed().count();
         let least = SEASONAL_YEARS * data.season;
         if data.season > 1 && observations < least {
             if automatic {
@@ -215,7 +221,6 @@ impl RegArima {
     }
 
     fn given_orders(
-        &self,
         model: &mut Model,
         tests: &CalendarTests,
         search: &Search,

@@ -9,9 +9,8 @@
 use super::model::Fit;
 use super::{Outlier, OutlierKind, RegArimaError};
 use crate::arima::estimate::Workspace;
-use crate::arima::filter::dot;
 use crate::arima::forecast::interleave;
-use crate::arima::matrix;
+use crate::arima::matrix::{self, dot};
 use crate::num::polynomial;
 
 /// A candidate whose squares fall to this part once the regressors have explained theirs is a combination of them.
@@ -289,7 +288,7 @@ mod tests {
             .collect();
         for (season, start) in [(12, "2015-01"), (4, "2001-Q2")] {
             let series = Series::new(start.parse().unwrap(), values.clone()).unwrap();
-            let data = Arc::new(Data::new(&series, 0, None).unwrap());
+            let data = Arc::new(Data::new(&series, 0, None, &[]).unwrap());
             for order in ["(0 1 1)(0 1 1)", "(2 1 0)(0 1 1)", "(1 0 1)(1 0 0)", "(1 1 1)(1 0 1)", "(0 0 0)(0 1 0)", "(3 1 1)"] {
                 let order: ArimaOrder = order.parse().unwrap();
                 let mut model = Model {

@@ -80,7 +80,7 @@ impl CalendarTests {
         let data = &model.data;
         let by_calendar = matches!(data.season, 4 | 12);
         let forms = if spec.tests(CalendarTest::Td) && by_calendar {
-            spec.trading_day_forms(model.trading_day())
+            RegArimaSpec::trading_day_forms(model.trading_day())
         } else {
             Vec::new()
         };
@@ -163,7 +163,7 @@ impl CalendarTests {
             let fit = attempt(&mut candidate, workspace)?;
             let better = best
                 .as_ref()
-                .is_none_or(|(_, held, _)| !(aicc(fit.as_ref()) - aicc(held.as_ref()) > 0.0));
+                .is_none_or(|(_, held, _)| aicc(fit.as_ref()) <= aicc(held.as_ref()));
             if better {
                 best = Some((candidate, fit, form.to_string()));
             }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{ChineseNewYear, OutlierKind, RegArimaError, RegressorSpec};
 use crate::arima::ArimaOrder;
 use crate::calendar::Regressor;
+use crate::period::Period;
 
 /// Whether the model is for the values or for their logarithms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -106,6 +107,9 @@ pub struct RegArimaSpec {
     pub outliers: Vec<OutlierKind>,
     /// |t| from which an outlier counts; without a value Ljung's, from the length of the series.
     pub critical_value: Option<f64>,
+    /// Figures that are the total of two periods, each by the last of them; the value before it must be missing. China's customs
+    /// publishes January and February together: its `2025-02` is such a period. The model splits them ([`Split`](super::Split)).
+    pub combined: Vec<Period>,
     /// Periods to forecast; a year without a value.
     pub forecasts: Option<usize>,
     /// Periods to backcast.
@@ -123,6 +127,7 @@ impl Default for RegArimaSpec {
             test: vec![CalendarTest::Td, CalendarTest::Easter],
             outliers: vec![OutlierKind::Additive, OutlierKind::LevelShift],
             critical_value: None,
+            combined: Vec::new(),
             forecasts: None,
             backcasts: 0,
             tolerance: 1e-5,
@@ -186,6 +191,13 @@ impl RegArimaSpec {
         self
     }
 
+    /// Says which values are totals of two periods, by the last of them.
+    #[must_use]
+    pub fn combined(mut self, periods: impl IntoIterator<Item = Period>) -> Self {
+        self.combined = periods.into_iter().collect();
+        self
+    }
+
     /// Says how many periods to forecast.
     #[must_use]
     pub const fn forecasts(mut self, periods: usize) -> Self {
@@ -217,7 +229,7 @@ impl RegArimaSpec {
     }
 
     /// The forms of trading day to compare.
-    pub(crate) fn trading_day_forms(&self, given: Option<Regressor>) -> Vec<Regressor> {
+    pub(crate) fn trading_day_forms(given: Option<Regressor>) -> Vec<Regressor> {
         match given {
             Some(form) => vec![form],
             None => vec![Regressor::TradingDay, Regressor::TradingDayOneCoefficient],

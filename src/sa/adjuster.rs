@@ -148,10 +148,29 @@ impl Adjuster {
         series: &Series,
         prepared: Prepared,
     ) -> Result<SeasonalAdjustment, Error> {
-        match self.spec.method {
-            Method::Stl => self.by_stl(series, prepared),
-            Method::X11 | Method::Seats => self.by_x11(series, prepared),
+        let whole = prepared.model.is_some();
+        let single = if whole { None } else { self.without_totals(series) };
+        let taken = single.as_ref().unwrap_or(series);
+        let mut adjusted = match self.spec.method {
+            Method::Stl => self.by_stl(taken, prepared),
+            Method::X11 | Method::Seats => self.by_x11(taken, prepared),
+        }?;
+        if single.is_some() {
+            adjusted.original = series.clone();
         }
+        Ok(adjusted)
+    }
+
+    /// The series with its combined figures missing: without a model no period has a value of its own there.
+    fn without_totals(&self, series: &Series) -> Option<Series> {
+        let Preprocessing::Model(model) = &self.spec.preprocessing else {
+            return None;
+        };
+        let mut values = series.values().to_vec();
+        for index in model.combined.iter().filter_map(|period| series.index_of(*period)) {
+            values[index] = f64::NAN;
+        }
+        (!model.combined.is_empty()).then(|| Series::trusted(series.start(), values))
     }
 
     /// The series as its own adjustment.
@@ -160,7 +179,7 @@ impl Adjuster {
         SeasonalAdjustment {
             mode: Mode::Additive,
             original: series.clone(),
-            seasonally_adjusted: series.clone(),
+            seasonally_adjusted: self.without_totals(series).unwrap_or_else(|| series.clone()),
             trend: all(f64::NAN),
             seasonal: all(0.0),
             irregular: all(f64::NAN),

@@ -93,7 +93,7 @@ impl Adjuster {
         };
         let asked = matches!(
             error,
-            Error::RegArima(RegArimaError::NotPositive { .. } | RegArimaError::Frequency { .. } | RegArimaError::Empty)
+            Error::RegArima(RegArimaError::NotPositive { .. } | RegArimaError::Combined { .. } | RegArimaError::Frequency { .. } | RegArimaError::Empty)
         );
         if !self.is_automatic() || is_a_mistake(&error) || asked {
             return Err(error);
@@ -103,6 +103,7 @@ impl Adjuster {
             transform: spec.transform,
             forecasts: spec.forecasts,
             backcasts: spec.backcasts,
+            combined: spec.combined.clone(),
             ..RegArimaSpec::airline()
         };
         let simple = RegArima::new(airline)?.run_with(workspace, series);

@@ -4,14 +4,15 @@ use std::fmt;
 
 use crate::diagnostics::IdentifiableSeasonality;
 use crate::period::Period;
-use crate::regarima::RegArimaResult;
-use crate::sa::{Decomposition, SeasonalAdjustment};
+use crate::regarima::report::number;
+use crate::sa::{Decomposition, SaWarning, SeasonalAdjustment};
+use crate::series::Series;
 use crate::x11::{Mode, X11Quality, X11Result};
 
 /// Periods shown at the end of a report.
 const SHOWN: usize = 13;
 
-/// How it was made, how good it is, and the last periods as a table.
+/// How it was made, how good it is, the model, the last periods and the forecasts as tables; `{:#}` adds every decision.
 impl fmt::Display for SeasonalAdjustment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let range = self.original.range();
@@ -43,13 +44,22 @@ impl fmt::Display for SeasonalAdjustment {
             Decomposition::NotAdjusted => writeln!(f, "  Method        none")?,
         }
         if let Some(model) = &self.preprocessing {
-            self.model(f, model)?;
+            model.body(f)?;
         }
         for warning in &self.warnings {
-            writeln!(f, "  Note          {warning}")?;
+            let head = match warning {
+                SaWarning::FellBack { .. } => "Instead",
+                _ => "Note",
+            };
+            writeln!(f, "  {head:<14}{warning}")?;
         }
         self.seasonal_pattern(f)?;
-        self.last_periods(f)
+        self.last_periods(f)?;
+        if let Some(model) = &self.preprocessing {
+            model.forecasts(f)?;
+            model.decisions(f)?;
+        }
+        Ok(())
     }
 }
 
@@ -120,29 +130,6 @@ const fn mode(mode: Mode) -> &'static str {
 }
 
 impl SeasonalAdjustment {
-    /// The model in a few lines.
-    #[expect(clippy::unused_self, reason = "it belongs to the report")]
-    fn model(&self, f: &mut fmt::Formatter<'_>, model: &RegArimaResult) -> fmt::Result {
-        writeln!(
-            f,
-            "  Model         {} for {}{}; AICC {:.2}",
-            model.order,
-            if model.log { "logarithms" } else { "the values" },
-            if model.constant { ", constant" } else { "" },
-            model.aicc.unwrap_or(f64::NAN)
-        )?;
-        for coefficient in &model.coefficients {
-            writeln!(
-                f,
-                "    {:<22}{:>11.5}  t {:>7.2}",
-                coefficient.name,
-                coefficient.value,
-                coefficient.t.unwrap_or(f64::NAN)
-            )?;
-        }
-        Ok(())
-    }
-
     /// The seasonal component of the last year: a bar for each period, its length the distance from none.
     fn seasonal_pattern(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(period) = self.original.frequency().periods_per_year() else {
@@ -191,18 +178,24 @@ impl SeasonalAdjustment {
             "", "original", "adjusted", "trend", "seasonal", "irregular"
         )?;
         let from = self.original.len().saturating_sub(SHOWN);
+        let mut is_split = false;
         for (period, original) in self.original.iter().skip(from) {
-            let at = |series: &crate::series::Series| series.get(period).unwrap_or(f64::NAN);
+            let at = |series: &Series| series.get(period).unwrap_or(f64::NAN);
+            let part = self.part_of_total(period);
+            is_split |= part.is_some();
             writeln!(
                 f,
                 "  {:<10}{:>14}{:>14}{:>14}{:>11}{:>11}",
-                period.to_string(),
-                number(original),
+                period.to_string() + if part.is_some() { "*" } else { "" },
+                number(part.unwrap_or(original)),
                 number(at(&self.seasonally_adjusted)),
                 number(at(&self.trend)),
                 self.component(at(&self.seasonal)),
                 self.component(at(&self.irregular)),
             )?;
+        }
+        if is_split {
+            writeln!(f, "  * part of a total of two periods, estimated")?;
         }
         Ok(())
     }
@@ -217,22 +210,4 @@ impl SeasonalAdjustment {
             format!("{:+.1} %", 100.0 * (value - 1.0)).replace('-', "−")
         }
     }
-}
-
-/// Six significant digits or all digits before the point.
-fn number(value: f64) -> String {
-    if value.is_nan() {
-        return "missing".to_owned();
-    }
-    let size = value.abs();
-    let text = if size != 0.0 && !(1e-4..1e15).contains(&size) {
-        format!("{value:.5e}")
-    } else {
-        let digits = [1e5, 1e4, 1e3, 1e2, 1e1, 1.0]
-            .iter()
-            .take_while(|bound| size < **bound)
-            .count();
-        format!("{value:.digits$}")
-    };
-    text.replace('-', "−")
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::code::ObsStatus;
 use crate::period::Period;
 use crate::regarima::{RegArimaResult, RegArimaWarning};
 use crate::sa::SaSpec;
@@ -160,6 +161,50 @@ pub struct SeasonalAdjustment {
 }
 
 impl SeasonalAdjustment {
+    /// What is known of a period: [`ObsStatus::Estimated`] where a combined figure was split, [`ObsStatus::Imputed`] where a missing value
+    /// was, [`ObsStatus::Missing`] where no value stands in the adjusted series, otherwise [`ObsStatus::Normal`]; none outside the series.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::regarima::RegArimaSpec;
+    /// use tidegauge::{Adjuster, ObsStatus, SaSpec, Series};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// // China's customs, year to date; January and February come as one figure in 2025.
+    /// let month = |t: i32| f64::exp(6.0 + 0.1 * f64::from((t % 12 - 5).abs()) + 0.01 * f64::from((t * t * 7) % 5));
+    /// let mut to_date: Vec<f64> = (0..87).map(|t| (t / 12 * 12..=t).map(month).sum()).collect();
+    /// to_date[84] = f64::NAN;
+    /// let (months, combined) = Series::new("2018-01".parse()?, to_date)?.from_year_to_date()?.with_totals();
+    /// let spec = SaSpec::with_model(RegArimaSpec::airline().combined(combined));
+    /// let adjusted = Adjuster::new(spec)?.adjust(&months)?;
+    /// assert_eq!(adjusted.status("2025-02".parse()?), Some(ObsStatus::Estimated));
+    /// assert_eq!(adjusted.status("2025-03".parse()?), Some(ObsStatus::Normal));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn status(&self, period: Period) -> Option<ObsStatus> {
+        self.original.index_of(period)?;
+        Some(if self.part_of_total(period).is_some() {
+            ObsStatus::Estimated
+        } else if self.seasonally_adjusted.get(period).is_none() {
+            ObsStatus::Missing
+        } else if self.original.get(period).is_none() {
+            ObsStatus::Imputed
+        } else {
+            ObsStatus::Normal
+        })
+    }
+
+    /// The estimated part that a period has in a combined figure.
+    pub(super) fn part_of_total(&self, period: Period) -> Option<f64> {
+        let splits = &self.preprocessing.as_ref()?.splits;
+        splits.iter().find_map(|split| {
+            let place = split.periods.index_of(period)?;
+            split.values.get(place).copied()
+        })
+    }
+
     /// A table by its name, or `None` if the method has no such table. STL has `a1` and `d10` to `d13`.
     pub fn table(&self, table: Table) -> Option<Series> {
         match &self.decomposition {

@@ -210,6 +210,37 @@ impl FromCumulative {
         Some(sum(terms))
     }
 
+    /// The series with each total of two periods in the last of them, and those periods: what a model that splits them takes
+    /// ([`RegArimaSpec::combined`](crate::regarima::RegArimaSpec::combined)). Totals of more periods stay out: all of theirs are missing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::Series;
+    /// use tidegauge::regarima::RegArimaSpec;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// // China's customs, year to date: no figure for January alone.
+    /// let to_date = Series::new("2026-02".parse()?, [994, 1400])?;
+    /// let (months, combined) = to_date.from_year_to_date()?.with_totals();
+    /// assert_eq!((months.values()[1], combined[0].to_string().as_str()), (994.0, "2026-M02"));
+    /// let spec = RegArimaSpec::china().combined(combined);
+    /// # assert_eq!(spec.combined.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn with_totals(&self) -> (Series, Vec<Period>) {
+        let mut values = self.series.values().to_vec();
+        let mut last = Vec::new();
+        for pair in self.combined.iter().filter(|c| c.periods.len() == 2) {
+            if let Some(index) = self.series.index_of(pair.periods.end()) {
+                values[index] = pair.value;
+                last.push(pair.periods.end());
+            }
+        }
+        (Series::trusted(self.series.start(), values), last)
+    }
+
     /// What revisions of earlier periods put into each difference: the recovered value minus the one published for the period itself.
     ///
     /// Missing where either is.

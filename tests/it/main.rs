@@ -34,6 +34,7 @@ mod impact_detectable;
 mod meta;
 mod mutation;
 mod period_forms;
+mod regarima_combined;
 mod sa;
 mod sa_panel;
 mod series_benchmark;
