@@ -594,6 +594,9 @@ fn origins_without_a_forecast_are_listed() {
             "value -1 at 2022-M03 must be positive for logarithms"
         );
     }
+    let totals = ForecastSpec::new(RegArimaSpec::airline().combined([period("2019-02")]));
+    let refused = backtest(&monthly, &totals, &BacktestSpec::default()).unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::NotAvailable);
     let error = |spec: BacktestSpec| {
         let naive = ForecastSpec::new(ForecastMethod::Naive);
         backtest(&monthly, &naive, &spec).unwrap_err().kind()
