@@ -224,6 +224,7 @@ const fn arima_kind(error: &ArimaError) -> ErrorKind {
     match error {
         ArimaError::TooShort { .. }
         | ArimaError::TooManyMissing { .. }
+        | ArimaError::Unidentified
         | ArimaError::NoVariation => ErrorKind::NotEnoughData,
         ArimaError::Singular => ErrorKind::Numerical,
         ArimaError::NotFinite { .. } => ErrorKind::InvalidInput,

@@ -126,6 +126,10 @@ pub enum ArimaError {
         column: usize,
     },
 
+    /// A missing value leaves no trace: whole calendar periods are missing in a model with seasonal differences, say.
+    #[error("a missing value cannot be estimated: the model cannot tell it from the other missing values and the differences")]
+    Unidentified,
+
     /// Nothing is left to fit: the differenced series is zero or explained without error.
     #[error("the differenced series has no variation left to fit")]
     NoVariation,

@@ -226,7 +226,11 @@ fn regress(
     let n = problem.rows.len() / width;
     workspace.filter.set(&problem.order, problem.season, arma, n)?;
     workspace.filter.apply(problem.rows, width, &mut workspace.filtered);
-    let (beta, gram) = least_squares(&workspace.filtered, width, COLLINEAR, &mut workspace.residual)?;
+    let found = least_squares(&workspace.filtered, width, COLLINEAR, &mut workspace.residual);
+    let (beta, gram) = found.map_err(|error| match error {
+        ArimaError::Collinear { column } if column < problem.missing => ArimaError::Unidentified,
+        other => other,
+    })?;
     let determinant = workspace.filter.log_determinant()
         + leading_determinant(&gram, problem.regressors, problem.missing);
     Ok(Regression {

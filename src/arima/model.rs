@@ -34,7 +34,7 @@ pub struct ArimaSpec {
     pub tolerance: f64,
     /// Largest number of nonlinear steps; 1500 as in X-13.
     pub max_iterations: usize,
-    /// ARMA coefficients (AR, seasonal AR, MA, seasonal MA) to start from; 0.1 each without.
+    /// ARMA coefficients (AR, seasonal AR, MA, seasonal MA) to start from; 0.1 each without, less where that is not admissible.
     pub start: Option<Vec<f64>>,
     /// Whether the ARMA coefficients stay at their start, which evaluates the likelihood there.
     pub fixed: bool,
@@ -463,7 +463,7 @@ impl Arima {
             missing: sample.missing.len(),
             floor: sample.floor(),
         };
-        let default = vec![0.1; order.coefficients()];
+        let default = order.start();
         let effort = Effort {
             tolerance: self.spec.tolerance,
             max_steps: self.spec.max_iterations,

@@ -172,7 +172,10 @@ fn products_of_shifts(
             dot(g, &impulse[k..])
         } else {
             let mut sum: f64 = regular.iter().zip(sums.iter().rev()).map(|(c, s): (&f64, &f64)| c * s).sum();
-            for (pulse, value) in pulses[k.div_ceil(season)..].iter().zip(g[(season - k % season) % season..].iter().step_by(season)) {
+            // Products whose later factor is at a multiple of s.
+            let first = (season - k % season) % season;
+            let values = g.iter().skip(first).step_by(season);
+            for (pulse, value) in pulses.iter().skip(k.div_ceil(season)).zip(values) {
                 sum += pulse * value;
             }
             sum

@@ -114,6 +114,13 @@ impl ArimaOrder {
         })
     }
 
+    /// Where estimations start: 0.1 each as in X-13, less for factors so long that 0.1 is not admissible.
+    pub(crate) fn start(&self) -> Vec<f64> {
+        let longest = self.ar.max(self.ma);
+        let each = if longest < 10 { 0.1 } else { 0.9 / longest as f64 };
+        vec![each; self.coefficients()]
+    }
+
     /// Whether every factor has all its zeros outside the unit circle.
     pub(crate) fn is_admissible(&self, coefficients: &[f64]) -> bool {
         self.split(coefficients)

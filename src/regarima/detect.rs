@@ -82,6 +82,7 @@ impl Search {
                 // It cannot be told from the others, or leaves too few observations: the next one is tried.
                 Err(RegArimaError::Arima(
                     ArimaError::Collinear { .. }
+                    | ArimaError::Unidentified
                     | ArimaError::Singular
                     | ArimaError::TooShort { .. }
                     | ArimaError::NoVariation,

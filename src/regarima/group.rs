@@ -135,6 +135,9 @@ impl Group {
                 last: span.end(),
             });
         };
+        if last < first {
+            return Err(RegArimaError::word("outlier", &outlier.to_string(), "dates in their order"));
+        }
         let effect = match outlier.kind {
             OutlierKind::Additive => EffectKind::Additive,
             // An unusual total of two periods.

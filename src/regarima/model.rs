@@ -13,6 +13,15 @@ use crate::calendar::Regressor;
 
 /// Nonlinear steps of one estimation, as in X-13.
 const MAX_STEPS: usize = 1500;
+/// Products of missing values and observations, k² n, of all steps together; at least [`LEAST_STEPS`] are taken.
+const STEP_WORK: usize = 20_000_000;
+/// Nonlinear steps of one estimation with many missing values.
+const LEAST_STEPS: usize = 50;
+
+/// Nonlinear steps that bounded time allows. Flat likelihoods take the most steps, and gaps of years make them.
+fn most_steps(missing: usize, observations: usize) -> usize {
+    (STEP_WORK / (missing * missing * observations).max(1)).clamp(LEAST_STEPS, MAX_STEPS)
+}
 
 /// Orders, regressors and scale, with the ARMA coefficients to start from.
 #[derive(Debug, Clone)]
@@ -152,7 +161,7 @@ impl Model {
             Some(arma) if arma.len() == self.order.coefficients() => {
                 damped_start(&self.order, self.data.season, &arma)
             }
-            _ => vec![0.1; self.order.coefficients()],
+            _ => self.order.start(),
         };
         let estimate = self.estimate(&start, true, workspace)?;
         self.arma = Some(estimate.arma.clone());
@@ -192,7 +201,7 @@ impl Model {
         };
         let effort = Effort {
             tolerance: self.tolerance,
-            max_steps: MAX_STEPS,
+            max_steps: most_steps(sample.missing.len(), n),
             estimate: moves,
             information: !moves,
         };

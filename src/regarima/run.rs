@@ -14,12 +14,17 @@ use super::{
     CalendarTest, Orders, RegArimaError, RegArimaResult, RegArimaSpec, RegArimaWarning,
     RegressorSpec, Transform, critical_value,
 };
+use crate::arima::ArimaError;
 use crate::arima::estimate::Workspace;
 use crate::calendar::Regressor;
 use crate::series::Series;
 
 /// Years of observations that a seasonal model needs.
 const SEASONAL_YEARS: usize = 3;
+
+/// Products of missing values and observations, k² n, that each of the thousand evaluations of an automatic run may take. A model with
+/// given orders may take a hundred times as much.
+const AUTOMATIC_WORK: usize = 500_000;
 
 /// Memory that one run leaves to the next.
 #[derive(Debug, Default)]
@@ -94,6 +99,9 @@ impl RegArima {
         let mut warnings = Vec::new();
         let mut model = self.start(&data, &mut warnings)?;
         let automatic = self.spec.arima == Orders::Auto;
+        if automatic {
+            check_work(&data)?;
+        }
         let seasonal = Self::seasonal_model(&data, automatic, &mut warnings);
         if automatic {
             model.order = default_order(data.season, !seasonal || model.has(Kind::Seasonal));
@@ -234,6 +242,22 @@ impl RegArima {
         };
         search.run(model, fit, workspace, trail)
     }
+}
+
+/// Refuses an automatic run of more work than [`AUTOMATIC_WORK`].
+fn check_work(data: &Data) -> Result<(), RegArimaError> {
+    let observations = data.values.len();
+    let missing = data.values.iter().filter(|value| value.is_nan()).count();
+    let most = (AUTOMATIC_WORK / observations.max(1)).isqrt();
+    if missing > most {
+        return Err(ArimaError::TooManyMissing {
+            missing,
+            observations,
+            most,
+        }
+        .into());
+    }
+    Ok(())
 }
 
 const fn is_trading_day(regressor: Regressor) -> bool {

@@ -18,7 +18,10 @@ fn attempt(model: &mut Model, workspace: &mut Workspace) -> Result<Option<Fit>, 
     match model.fit(workspace) {
         Ok(fit) => Ok(Some(fit)),
         Err(RegArimaError::Arima(
-            ArimaError::Collinear { .. } | ArimaError::TooShort { .. } | ArimaError::Singular,
+            ArimaError::Collinear { .. }
+            | ArimaError::TooShort { .. }
+            | ArimaError::Unidentified
+            | ArimaError::Singular,
         )) => Ok(None),
         Err(error) => Err(error),
     }
