@@ -213,7 +213,7 @@ pub enum RegArimaWarning {
         count: usize,
     },
     /// Totals of two periods were split.
-    #[error("{count} combined figures were split by the model; changes from or to their periods rest on estimates")]
+    #[error("combined figures split by the model: {count}; changes from or to their periods rest on estimates")]
     Split {
         /// How many.
         count: usize,
