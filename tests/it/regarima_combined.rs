@@ -34,9 +34,12 @@ fn collected(name: &str) -> Option<Series> {
 
 /// 20 years of months from 2000 with a trend, a season, the three windows of Chinese New Year and pseudo-random noise.
 fn simulated() -> Series {
+    simulated_with([0.07, -0.20, -0.10])
+}
+
+fn simulated_with(effects: [f64; 3]) -> Series {
     let start = Period::month(2000, 1).unwrap();
     let windows = MovingHoliday::chinese_new_year().map(|window| window.regressor(start, 240).unwrap());
-    let effects = [0.07, -0.20, -0.10];
     let mut state = 20_250_129_u64;
     let mut uniform = || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -83,6 +86,16 @@ fn errors(truth: &Series, splits: &[Split]) -> [f64; 2] {
     sums.map(|sum: f64| 100.0 * (sum / splits.len() as f64).sqrt())
 }
 
+/// Errors of the logits of the shares in standard errors.
+fn standardised(truth: &Series, splits: &[Split]) -> Vec<f64> {
+    let of = |split: &Split| {
+        let logit = |first: f64| (first / (split.total - first)).ln();
+        let known = truth.get(split.periods.start()).unwrap();
+        (logit(split.values[0]) - logit(known)) / split.standard_error
+    };
+    splits.iter().map(of).collect()
+}
+
 fn airline() -> RegArimaSpec {
     RegArimaSpec::airline()
         .transform(Transform::Log)
@@ -122,17 +135,9 @@ fn an_automatic_run_finds_hidden_months_within_its_own_errors() {
     let years: Vec<i32> = (2010..=2019).collect();
     let result = run(&RegArimaSpec::china(), &truth, &years);
     assert!(result.log && result.coefficient("cny_during").is_some(), "{result:#}");
-    let standardised: Vec<f64> = result
-        .splits
-        .iter()
-        .map(|split| {
-            let first = truth.get(split.periods.start()).unwrap();
-            let logit = |first: f64| (first / (split.total - first)).ln();
-            (logit(split.values[0]) - logit(first)) / split.standard_error
-        })
-        .collect();
-    let mean_square = standardised.iter().map(|z| z * z).sum::<f64>() / 10.0;
-    assert!((0.3..2.0).contains(&mean_square), "{standardised:?}");
+    let z = standardised(&truth, &result.splits);
+    let mean_square = z.iter().map(|z| z * z).sum::<f64>() / 10.0;
+    assert!((0.3..2.0).contains(&mean_square), "{z:?}");
     let found = errors(&truth, &result.splits);
     let halves: Vec<Split> = result
         .splits
@@ -247,6 +252,34 @@ fn what_is_no_total_is_refused() {
     hidden = Series::new(truth.start(), values).unwrap();
     let error = run(&hidden, airline().combined(periods));
     assert!(matches!(error, RegArimaError::NotPositive { period, .. } if period == february), "{error}");
+}
+
+#[test]
+fn totals_in_every_year_cannot_be_split() {
+    let truth = simulated();
+    let (hidden, periods) = combine(&truth, &(2000..=2019).collect::<Vec<_>>());
+    let spec = airline().combined(periods.clone());
+    let error = RegArima::new(spec).unwrap().run(&hidden).unwrap_err();
+    assert!(matches!(error, RegArimaError::Inseparable { .. }), "{error}");
+    let automatic = SaSpec::with_model(RegArimaSpec::china().combined(periods));
+    let bare = Adjuster::new(automatic).unwrap().adjust(&hidden).unwrap();
+    assert!(matches!(bare.decomposition, Decomposition::NotAdjusted));
+    assert!(matches!(&bare.warnings[0], SaWarning::FellBack { .. }));
+}
+
+/// One year whose months are known is enough for all others if no holiday moves, and two if one does.
+#[test]
+fn few_known_years_settle_all_others_within_their_errors() {
+    let fixed = simulated_with([0.0; 3]);
+    let one = run(&airline(), &fixed, &(2001..=2019).collect::<Vec<_>>());
+    let moving = simulated();
+    let two = run(&with_new_year(), &moving, &(2002..=2019).collect::<Vec<_>>());
+    for z in standardised(&fixed, &one.splits).iter().chain(&standardised(&moving, &two.splits)) {
+        assert!(z.abs() < 3.0, "{z}");
+    }
+    let known = run(&airline(), &fixed, &[2019]);
+    let (many, single) = (one.splits[18].standard_error, known.splits[0].standard_error);
+    assert!(many > 1.2 * single, "{many} {single}");
 }
 
 #[test]
