@@ -35,11 +35,17 @@ type Job = Box<dyn Fn() -> f64>;
 
 fn fit(values: &[f64]) -> Job {
     let y: Vec<f64> = values.iter().map(|v| v.ln()).collect();
-    let arima = |tolerance| Arima::new(ArimaSpec::default().tolerance(tolerance), 12).expect("monthly airline model");
+    let arima = |tolerance| {
+        Arima::new(ArimaSpec::default().tolerance(tolerance), 12).expect("monthly airline model")
+    };
     let ours = arima(TOLERANCE);
     let log_likelihood = |arima: &Arima| arima.fit(&y, &[]).expect("a long series").log_likelihood;
     let best = log_likelihood(&arima(1e-13));
-    assert!((log_likelihood(&ours) / best - 1.0).abs() < 1e-8, "{} {best}", log_likelihood(&ours));
+    assert!(
+        (log_likelihood(&ours) / best - 1.0).abs() < 1e-8,
+        "{} {best}",
+        log_likelihood(&ours)
+    );
     Box::new(move || {
         ours.fit(black_box(&y), &[])
             .map_or(f64::NAN, |fit| fit.log_likelihood)
@@ -88,7 +94,11 @@ fn once(what: &str, times: u32) {
         best = best.min(start.elapsed().as_secs_f64());
     }
     let mean = all.elapsed().as_secs_f64() / f64::from(times);
-    println!("{what}: {:.1} {:.1} us, result {result}", 1e6 * best, 1e6 * mean);
+    println!(
+        "{what}: {:.1} {:.1} us, result {result}",
+        1e6 * best,
+        1e6 * mean
+    );
 }
 
 fn bench(group: &mut BenchmarkGroup<'_, WallTime>, family: &str, name: &str) {
@@ -114,7 +124,9 @@ fn main() {
     for name in ["airline_144", "monthly_360"] {
         bench(&mut group, "adjust", name);
     }
-    group.sample_size(10).throughput(Throughput::Elements(PANEL));
+    group
+        .sample_size(10)
+        .throughput(Throughput::Elements(PANEL));
     bench(&mut group, "adjust", &format!("panel_{PANEL}"));
     group.finish();
     criterion.final_summary();

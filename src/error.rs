@@ -239,7 +239,7 @@ const fn regarima_kind(error: &RegArimaError) -> ErrorKind {
         | RegArimaError::OutlierOutside { .. }
         | RegArimaError::UserSpan { .. }
         | RegArimaError::UserValue { .. } => ErrorKind::InvalidSpec,
-        RegArimaError::Empty => ErrorKind::NotEnoughData,
+        RegArimaError::Empty | RegArimaError::Inseparable { .. } => ErrorKind::NotEnoughData,
         _ => ErrorKind::InvalidInput,
     }
 }

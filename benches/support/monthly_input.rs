@@ -37,7 +37,10 @@ pub(crate) fn seeded(len: usize, seed: u64) -> Vec<f64> {
         (0.9 * uniform(), 0.3 + 0.6 * uniform())
     };
     let pattern: Vec<f64> = (0..12).map(|_| 0.3 * (uniform() - 0.5)).collect();
-    let (outlier, shift) = ((uniform() * len as f64) as usize, (uniform() * len as f64) as usize);
+    let (outlier, shift) = (
+        (uniform() * len as f64) as usize,
+        (uniform() * len as f64) as usize,
+    );
     let noise: Vec<f64> = (0..len + 13)
         .map(|_| 0.02 * ((0..12).map(|_| uniform()).sum::<f64>() - 6.0))
         .collect();
@@ -54,7 +57,8 @@ pub(crate) fn seeded(len: usize, seed: u64) -> Vec<f64> {
             let working = (0..days).filter(|day| (first_day + day) % 7 < 5).count();
             first_day = (first_day + days) % 7;
             let calendar = 0.004 * (working as f64 - 2.5 * (days - working) as f64);
-            let breaks = if t == outlier { 0.15 } else { 0.0 } - if t >= shift { 0.15 } else { 0.0 };
+            let breaks =
+                if t == outlier { 0.15 } else { 0.0 } - if t >= shift { 0.15 } else { 0.0 };
             (6.0 + 0.003 * t as f64 + pattern[t % 12] + w[t] + calendar + breaks).exp()
         })
         .collect()
