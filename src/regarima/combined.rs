@@ -215,7 +215,9 @@ impl Data {
     /// Names the combined figure whose column, behind those of the missing values, is a combination of those before it.
     pub(crate) fn inseparable(&self, error: ArimaError, missing: usize) -> RegArimaError {
         if let ArimaError::Collinear { column } = error
-            && let Some(pair) = column.checked_sub(missing).and_then(|place| self.pairs.get(place))
+            && let Some(pair) = column
+                .checked_sub(missing)
+                .and_then(|place| self.pairs.get(place))
             && let Ok(last) = i64::try_from(pair.first + 1)
             && let Ok(period) = self.start.checked_add(last)
         {

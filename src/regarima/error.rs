@@ -123,7 +123,9 @@ pub enum RegArimaError {
     },
 
     /// Nothing tells the two periods of a combined figure apart.
-    #[error("the combined figure at {period} cannot be split: no other year, or too few, has single values there")]
+    #[error(
+        "the combined figure at {period} cannot be split: no other year, or too few, has single values there"
+    )]
     Inseparable {
         /// Last period of the figure.
         period: Period,

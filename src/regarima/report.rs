@@ -147,15 +147,7 @@ impl RegArimaResult {
         lines.extend(new_year);
         for c in self.coefficients.iter().filter(of(EffectKind::Holiday)) {
             if !c.name.starts_with("cny_") {
-<<<<<<< HEAD
-                lines.push(format!(
-                    "{} {} in a period that holds its whole window",
-                    c.name,
-                    self.effect_text(c.value)
-                ));
-=======
                 lines.push(format!("{} {}", c.name, self.effect_text(c.value)));
->>>>>>> jf
             }
         }
         if lines.len() > weekly {
@@ -186,16 +178,7 @@ impl RegArimaResult {
                 Some(format!("days {} to {} {effect}", plain(first), plain(last)))
             })
             .collect();
-<<<<<<< HEAD
-        (!parts.is_empty()).then(|| {
-            format!(
-                "Chinese New Year is day 0: {}, in a period that holds them all",
-                parts.join(", ")
-            )
-        })
-=======
         (!parts.is_empty()).then(|| format!("Chinese New Year, day 0: {}", parts.join(", ")))
->>>>>>> jf
     }
 
     fn outlier_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

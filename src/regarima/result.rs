@@ -215,13 +215,9 @@ pub enum RegArimaWarning {
         count: usize,
     },
     /// Totals of two periods were split.
-<<<<<<< HEAD
     #[error(
-        "{count} combined figures were split by the model; changes from or to their periods rest on estimates"
+        "combined figures split by the model: {count}; changes from or to their periods rest on estimates"
     )]
-=======
-    #[error("combined figures split by the model: {count}; changes from or to their periods rest on estimates")]
->>>>>>> jf
     Split {
         /// How many.
         count: usize,
