@@ -7,6 +7,7 @@ use std::fs;
 use std::panic::UnwindSafe;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
+use tidegauge::arima::ArimaError;
 use tidegauge::calendar::{
     Calendar, CalendarError, Centering, Festival, Holiday, HolidayDates, HolidayRule,
     LunarCalendar, MovingHoliday, Observance, Regressor, RegressorColumn, Weekend,
@@ -36,6 +37,7 @@ use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
 use tidegauge::sa::{
     Adjuster, Decomposition, Preprocessing, SaSpec, SaWarning, SeasonalAdjustment, TableSelection,
 };
+use tidegauge::regarima::RegArimaError;
 use tidegauge::series::{
     Aggregation, BenchmarkMethod, BenchmarkSpec, Combined, FromCumulative, SeriesError, Span,
 };
@@ -59,6 +61,7 @@ use crate::source::{SourceFile, package_file, source_files};
 macro_rules! for_each_error {
     ($check:ident) => {
         $check!(
+            ArimaError,
             CalendarError,
             ChangeError,
             CodeError,
@@ -67,6 +70,7 @@ macro_rules! for_each_error {
             Error,
             PanelError,
             PeriodError,
+            RegArimaError,
             RowError,
             SeriesError,
             StlError,
