@@ -147,7 +147,10 @@ fn shown(adjusted: &SeasonalAdjustment) -> Map<String, Value> {
     let mut result = Map::new();
     let mut put = |key: &str, value: Value| result.insert(key.to_owned(), value);
     put("tables", Value::Object(tables));
-    put("model", adjusted.preprocessing.as_deref().map_or(Value::Null, model));
+    put(
+        "model",
+        adjusted.preprocessing.as_deref().map_or(Value::Null, model),
+    );
     put("mode", json!(adjusted.mode));
     if let Decomposition::X11 {
         result,
@@ -171,8 +174,14 @@ fn shown(adjusted: &SeasonalAdjustment) -> Map<String, Value> {
         );
         put("trend_filter", json!(result.henderson));
     }
-    let forecast = adjusted.preprocessing.as_ref().and_then(|model| model.forecast.as_ref());
-    put("forecast", json!(forecast.map_or(&[][..], |forecast| &forecast.point)));
+    let forecast = adjusted
+        .preprocessing
+        .as_ref()
+        .and_then(|model| model.forecast.as_ref());
+    put(
+        "forecast",
+        json!(forecast.map_or(&[][..], |forecast| &forecast.point)),
+    );
     let warnings: Vec<String> = adjusted.warnings.iter().map(ToString::to_string).collect();
     put("warnings", json!(warnings));
     result

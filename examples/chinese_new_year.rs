@@ -7,7 +7,9 @@
 
 use std::error::Error;
 
-use tidegauge::regarima::{ChineseNewYear, EffectKind, RegArimaResult, RegArimaSpec, RegressorSpec, Step};
+use tidegauge::regarima::{
+    ChineseNewYear, EffectKind, RegArimaResult, RegArimaSpec, RegressorSpec, Step,
+};
 use tidegauge::sa::{Adjuster, SaSpec, SeasonalAdjustment};
 use tidegauge::{Period, Series};
 
@@ -69,28 +71,50 @@ fn main() -> Result<(), Box<dyn Error>> {
     let season = change(&answer.seasonal, february)?;
     let left = change(&answer.seasonally_adjusted, february)?;
     let percent = 100.0 * (raw / 100.0).exp_m1();
-    println!("US imports from China, February 2017 against January: {percent:+.1} %, which is {raw:+.1} log points");
-    println!("  Chinese New Year (28 January)  {holiday:+6.1}   {:3.0} % of the fall", 100.0 * holiday / raw);
-    println!("  trading days                   {days:+6.1}");
-    println!("  season                         {season:+6.1}   {:3.0} % of the fall", 100.0 * season / raw);
-    println!("  left: the adjusted change      {left:+6.1}");
+    println!(
+        "US imports from China, February 2017 against January: {percent:+.1} %, which is {raw:+.1} log points"
+    );
+    for (name, part) in [
+        ("Chinese New Year, 28 January", holiday),
+        ("trading days", days),
+        ("season", season),
+        ("left: the adjusted change", left),
+    ] {
+        let share = 100.0 * part / raw;
+        println!("  {name:<30}{part:+6.1}  {share:+4.0} % of the fall");
+    }
 
-    let test = model.decisions.iter().rfind(|decision| decision.step == Step::ChineseNewYear);
+    let test = model
+        .decisions
+        .iter()
+        .rfind(|decision| decision.step == Step::ChineseNewYear);
     let test = test.ok_or("not tested")?;
     let gain = test.statistic.ok_or("no statistic")?;
-    println!("\nTest: {} is {gain:.1}, threshold {:.0}: {}", test.subject, test.threshold.unwrap_or(0.0), test.outcome);
+    println!(
+        "\nTest: {} is {gain:.1}, threshold {:.0}: {}",
+        test.subject,
+        test.threshold.unwrap_or(0.0),
+        test.outcome
+    );
     let (moved, usual) = model.aicc.zip(unmoved.aicc).ok_or("no AICC")?;
     println!("AICC {moved:.1} with windows {VOYAGE} days later, {usual:.1} at China's own dates\n");
     println!("{:<12}{:>10}{:>8}", "", "effect", "t");
     for name in ["cny_before", "cny_during", "cny_after"] {
         let c = model.coefficient(name).ok_or("no coefficient")?;
-        println!("{name:<12}{:>+8.1} %{:>8.1}", 100.0 * c.value.exp_m1(), c.t.ok_or("no t")?);
+        println!(
+            "{name:<12}{:>+8.1} %{:>8.1}",
+            100.0 * c.value.exp_m1(),
+            c.t.ok_or("no t")?
+        );
     }
 
     // The story, checked.
     assert!((holiday + days + season + left - raw).abs() < 1e-9);
     assert!((-21.0..-20.0).contains(&percent));
-    assert!(holiday < -5.0 && season < -15.0 && left > 0.0, "{holiday} {season} {left}");
+    assert!(
+        holiday < -5.0 && season < -15.0 && left > 0.0,
+        "{holiday} {season} {left}"
+    );
     assert!(gain > 50.0 && test.outcome == "chinese_new_year");
     assert!(moved < usual - 50.0);
     let t = |name| model.coefficient(name).and_then(|c| c.t).unwrap_or(0.0);

@@ -93,6 +93,30 @@ pub enum Error {
         /// What there is.
         instead: &'static str,
     },
+    /// A batch was cancelled before this series began.
+    #[error("cancelled before this series began")]
+    Cancelled,
+    /// The deadline of a batch passed before this series began.
+    #[error("the deadline passed before this series began")]
+    DeadlineExceeded,
+    /// Fewer observations than a method needs.
+    #[error("{method} needs at least {least} {needs}; found {found}")]
+    TooFew {
+        /// The method.
+        method: &'static str,
+        /// What it needs.
+        needs: &'static str,
+        /// How many there are.
+        found: usize,
+        /// The least number.
+        least: usize,
+    },
+    /// A forecast beyond the range of numbers.
+    #[error("the forecast of {period} or its interval is beyond the range of numbers")]
+    NoForecast {
+        /// When.
+        period: Period,
+    },
     /// An option outside its range.
     #[error("{option} is {value}; accepted is {accepted}")]
     Spec {
@@ -119,6 +143,8 @@ pub enum ErrorKind {
     NotAvailable,
     /// The arithmetic gave no usable number.
     Numerical,
+    /// The caller ended the run before this answer.
+    Stopped,
 }
 
 /// A word for machines, such as `invalid_input`.
@@ -130,6 +156,7 @@ impl fmt::Display for ErrorKind {
             Self::NotEnoughData => "not_enough_data",
             Self::NotAvailable => "not_available",
             Self::Numerical => "numerical",
+            Self::Stopped => "stopped",
         })
     }
 }
@@ -167,7 +194,8 @@ impl Error {
                 | CalendarError::Syntax { .. },
             )
             | Self::Series(SeriesError::BadOption { .. }) => ErrorKind::InvalidSpec,
-            Self::Dataset(DatasetError::NothingSelected { .. })
+            Self::TooFew { .. }
+            | Self::Dataset(DatasetError::NothingSelected { .. })
             | Self::Diagnostics(
                 DiagnosticsError::TooShort { .. } | DiagnosticsError::NoVariation { .. },
             )
@@ -176,7 +204,8 @@ impl Error {
             | Self::Series(SeriesError::Empty | SeriesError::TooFewYears { .. }) => {
                 ErrorKind::NotEnoughData
             }
-            Self::X11(X11Error::NoResult { .. })
+            Self::NoForecast { .. }
+            | Self::X11(X11Error::NoResult { .. })
             | Self::Series(SeriesError::NoNumber { .. })
             | Self::Observation {
                 error: X11Error::NoResult { .. },
@@ -185,6 +214,7 @@ impl Error {
             Self::Arima(error) | Self::RegArima(RegArimaError::Arima(error)) => arima_kind(error),
             Self::RegArima(error) => regarima_kind(error),
             Self::NotAvailable { .. } => ErrorKind::NotAvailable,
+            Self::Cancelled | Self::DeadlineExceeded => ErrorKind::Stopped,
             _ => ErrorKind::InvalidInput,
         }
     }
@@ -194,6 +224,7 @@ const fn arima_kind(error: &ArimaError) -> ErrorKind {
     match error {
         ArimaError::TooShort { .. }
         | ArimaError::TooManyMissing { .. }
+        | ArimaError::Unidentified
         | ArimaError::NoVariation => ErrorKind::NotEnoughData,
         ArimaError::Singular => ErrorKind::Numerical,
         ArimaError::NotFinite { .. } => ErrorKind::InvalidInput,

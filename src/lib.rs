@@ -36,6 +36,7 @@
 //! | [`change`] | rates of change, contributions, records, streaks, rounding intervals |
 //! | [`structure`] | concentration of suppliers |
 //! | [`sa`] | seasonal adjustment of dated series: specification in; components, tables, quality and warnings out |
+//! | [`forecast`](mod@forecast) | forecasts with intervals, accuracy measures, backtests against the seasonal naive method |
 //! | [`x11`] | X-11 of X-13ARIMA-SEATS with every table, its summary measures and M statistics |
 //! | [`stl`] | seasonal, trend and remainder by loess, also with gaps and several seasonals |
 //! | [`impact`] | events and detectable effects |
@@ -47,7 +48,7 @@
 //! others](_documentation::differences), [changelog](_documentation::changelog).
 //!
 //! # Guarantees
-//! - No input or output, no clock, no randomness, no global state; results do not depend on the order of records and are the same bits on every run.
+//! - No input or output, no clock (but for a [deadline](sa::Batch::deadline) that the caller sets), no randomness, no global state; results do not depend on the order of records and are the same bits on every run.
 //! - No panic on any input, and no unsafe code. Bad input is a typed error that names what, where, and what is accepted.
 //! - A missing value is NaN inside [`Series`] and [`Panel`] only; a result field that claims a number never holds NaN or infinity.
 //! - Ratios are ratios: `-0.11`, never `-11`.
@@ -55,6 +56,7 @@
 //! # Features
 //! None is on by default.
 //!
+//! - `parallel`: lists of series are adjusted on the threads of the current `rayon` pool; the numbers are the same bits as without it.
 //! - `python`: the native module of the Python package; for maturin, not for Rust programs.
 
 #![doc(test(attr(deny(warnings))))]
@@ -71,6 +73,7 @@ pub mod code;
 pub mod dataset;
 pub mod diagnostics;
 mod error;
+pub mod forecast;
 pub mod impact;
 pub mod num;
 pub mod period;
@@ -90,6 +93,7 @@ pub use crate::change::Outcome;
 pub use crate::code::{Area, Commodity, Currency, ObsStatus, QuantityUnit, TradeFlow, Valuation};
 pub use crate::dataset::{Dataset, Measure, Selector, SeriesKey, TradeRecord, ZeroPolicy};
 pub use crate::error::{Error, ErrorKind};
+pub use crate::forecast::{Forecast, ForecastSpec, Forecaster, forecast};
 pub use crate::impact::Event;
 pub use crate::period::{Frequency, Period, PeriodRange};
 pub use crate::sa::{Adjuster, SaSpec, SeasonalAdjustment, adjust};

@@ -109,7 +109,9 @@ pub enum ArimaError {
     },
 
     /// Too many missing values for the exact treatment to end in bounded time.
-    #[error("{missing} of {observations} observations are missing; at most {most} can be estimated")]
+    #[error(
+        "{missing} of {observations} observations are missing; at most {most} can be estimated"
+    )]
     TooManyMissing {
         /// Missing observations.
         missing: usize,
@@ -120,17 +122,27 @@ pub enum ArimaError {
     },
 
     /// A regressor is a combination of others, or vanishes after differencing.
-    #[error("regressor {column} is a combination of the regressors before it, or vanishes after differencing")]
+    #[error(
+        "regressor {column} is a combination of the regressors before it, or vanishes after differencing"
+    )]
     Collinear {
         /// Which regressor, from 0.
         column: usize,
     },
+
+    /// A missing value leaves no trace: whole calendar periods are missing in a model with seasonal differences, say.
+    #[error(
+        "a missing value cannot be estimated: the model cannot tell it from the other missing values and the differences"
+    )]
+    Unidentified,
 
     /// Nothing is left to fit: the differenced series is zero or explained without error.
     #[error("the differenced series has no variation left to fit")]
     NoVariation,
 
     /// The arithmetic left the range of numbers.
-    #[error("no usable number: the covariance of the model is singular at the coefficients reached")]
+    #[error(
+        "no usable number: the covariance of the model is singular at the coefficients reached"
+    )]
     Singular,
 }

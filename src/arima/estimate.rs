@@ -8,8 +8,8 @@
 //! of the unknowns, ln |Ω| grows by ln |A'A| and the number of observations falls by theirs.
 
 use super::ArimaError;
-use super::filter::{ArmaFilter, dot};
-use super::matrix;
+use super::filter::ArmaFilter;
+use super::matrix::{self, dot};
 use super::minimise::{Limits, Memory, Residuals, Triangle, differences, minimise};
 use super::order::ArimaOrder;
 use crate::num::polynomial;
@@ -140,9 +140,16 @@ pub(crate) fn estimate(
         }
         old = objective;
         if !go {
-            return finish(problem, arma, regression, effective, converged, steps, tolerance, effort, workspace);
+            return finish(
+                problem, arma, regression, effective, converged, steps, tolerance, effort,
+                workspace,
+            );
         }
-        tolerance = if alone || update >= 2 { tight } else { 100.0 * tight };
+        tolerance = if alone || update >= 2 {
+            tight
+        } else {
+            100.0 * tight
+        };
         let mut deviance = Deviance::new(problem, &regression.beta, workspace);
         let taken = minimise(
             &mut workspace.memory,
@@ -161,7 +168,10 @@ pub(crate) fn estimate(
     Err(ArimaError::Singular)
 }
 
-#[expect(clippy::too_many_arguments, reason = "the state of the iteration, once")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the state of the iteration, once"
+)]
 fn finish(
     problem: &Problem<'_>,
     arma: Vec<f64>,
@@ -224,9 +234,22 @@ fn regress(
 ) -> Result<Regression, ArimaError> {
     let width = problem.regressors + 1;
     let n = problem.rows.len() / width;
-    workspace.filter.set(&problem.order, problem.season, arma, n)?;
-    workspace.filter.apply(problem.rows, width, &mut workspace.filtered);
-    let (beta, gram) = least_squares(&workspace.filtered, width, COLLINEAR, &mut workspace.residual)?;
+    workspace
+        .filter
+        .set(&problem.order, problem.season, arma, n)?;
+    workspace
+        .filter
+        .apply(problem.rows, width, &mut workspace.filtered);
+    let found = least_squares(
+        &workspace.filtered,
+        width,
+        COLLINEAR,
+        &mut workspace.residual,
+    );
+    let (beta, gram) = found.map_err(|error| match error {
+        ArimaError::Collinear { column } if column < problem.missing => ArimaError::Unidentified,
+        other => other,
+    })?;
     let determinant = workspace.filter.log_determinant()
         + leading_determinant(&gram, problem.regressors, problem.missing);
     Ok(Regression {
@@ -349,7 +372,10 @@ pub(crate) fn damped_start(order: &ArimaOrder, season: usize, start: &[f64]) -> 
     let mut damped = start.to_vec();
     let (_, moving_average) = damped.split_at_mut(order.ar + order.seasonal_ar);
     let (ma, seasonal_ma) = moving_average.split_at_mut(order.ma);
-    for (factor, step) in [(ma, 1_i32), (seasonal_ma, i32::try_from(season).unwrap_or(1))] {
+    for (factor, step) in [
+        (ma, 1_i32),
+        (seasonal_ma, i32::try_from(season).unwrap_or(1)),
+    ] {
         if polynomial::smallest_zero(factor) <= 1.06 {
             for (power, value) in (1..).zip(factor.iter_mut()) {
                 *value *= 0.9_f64.powi(step * power);

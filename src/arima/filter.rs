@@ -6,20 +6,21 @@
 //! With full polynomials of degrees p and q, z = φ(B) w is a moving average of order q. Let G hold the first q columns of
 //! 1/θ(B) as a lower triangular Toeplitz matrix. Behind q unknown innovations u before the sample, h = (1/θ(B)) (0, z) and
 //! u = -(G'G)⁻¹ G'h, so that a = (1/θ(B)) (u, z) has a'a = z' V⁻¹ z with |V| = |G'G| (Ljung & Box 1979). The first p values
-//! follow given z: with D the filtered covariances of z with them, e_p = L⁻¹ (w_p - D'a) where L L' = Γ - D'D. Stacked, e has
+//! follow given z: with D the filtered covariances of z with them, `e_p` = L⁻¹ (`w_p` - D'a) where L L' = Γ - D'D. Stacked, e has
 //! n + q values and ln |Ω| = ln |G'G| + ln |L L'|.
 //!
 //! X-13ARIMA-SEATS filters the same way, so the vector, not only its length, is that of the reference.
 
 use super::ArimaError;
-use super::matrix::{
-    cholesky, log_determinant, solve_lower, solve_lower_transposed,
-};
+use super::autocovariance::autocovariances;
+use super::matrix::{cholesky, dot, log_determinant, solve_lower, solve_lower_transposed};
+use super::moving_average::MovingAverage;
 use super::order::ArimaOrder;
-use super::recursion::{
-    divide, divide_transposed, multiply, multiply_transposed,
-};
+use super::recursion::{multiply, multiply_transposed};
 use crate::num::polynomial;
+
+/// Initial values whose covariances with z are filtered one by one.
+const FEW: usize = 4;
 
 /// The filter at one set of coefficients, with its memory.
 #[derive(Debug, Clone, Default)]
@@ -32,34 +33,13 @@ pub(crate) struct ArmaFilter {
     season: usize,
     ar: [Vec<f64>; 2],
     moving_average: MovingAverage,
-    /// c_k = cov(z_t, w_{t-k}) for k = 0..=q.
+    /// Covariances of z with w up to q periods before it.
     cross: Vec<f64>,
     /// L.
     initial: Vec<f64>,
     log_determinant: f64,
     z: Vec<f64>,
     scratch: Vec<f64>,
-}
-
-/// What depends on the moving average alone, kept while only the autoregression moves.
-#[derive(Debug, Clone, Default)]
-struct MovingAverage {
-    factors: [Vec<f64>; 2],
-    season: usize,
-    q: usize,
-    /// Values of z.
-    rows: usize,
-    /// The first values of z that the initial values of w are correlated with, at most q; 0 without an autoregression.
-    reach: usize,
-    /// 1/θ(B).
-    impulse: Vec<f64>,
-    /// Sums of products of the impulse response with its shifts by up to q + reach: the part beyond q against the part up to q.
-    beyond: Vec<f64>,
-    /// Cholesky factor of G'G.
-    gram: Vec<f64>,
-    /// The first `reach` rows and columns of V⁻¹.
-    precision: Vec<f64>,
-    log_determinant: f64,
 }
 
 impl ArmaFilter {
@@ -104,9 +84,11 @@ impl ArmaFilter {
             own.extend_from_slice(given);
         }
         let rows = length - self.p;
-        let reach = if self.p > 0 { self.q.min(rows) } else { 0 };
+        // With a few initial values their covariances are filtered one by one; the many of a seasonal autoregression share what
+        // the moving average makes of any.
+        let reach = if self.p > FEW { self.q.min(rows) } else { 0 };
         self.moving_average
-            .set([ma, seasonal_ma], season, rows, reach, &mut self.scratch)?;
+            .set([ma, seasonal_ma], season, rows, reach)?;
         self.log_determinant = self.moving_average.log_determinant;
         if self.p > 0 {
             self.set_autoregression(order, coefficients)?;
@@ -118,7 +100,8 @@ impl ArmaFilter {
         }
     }
 
-    /// L from the autocovariances of the process: Γ - D'D, where D'D = C' V⁻¹ C and only the first rows of C are not zero.
+    /// L from the autocovariances of the process: Γ - C' V⁻¹ C, where C is zero but for the first rows, so that only the
+    /// covariance of the first values of z given the others matters.
     fn set_autoregression(
         &mut self,
         order: &ArimaOrder,
@@ -138,18 +121,32 @@ impl ArmaFilter {
             let psi = polynomial::quotient(&theta, &phi, q + 1);
             self.cross.clear();
             self.cross.extend((0..=q).map(|k| dot(&theta[k..], &psi)));
-            let reach = self.moving_average.reach;
-            // Column i of C is the cross-covariances from lag p - i on: as many as there are up to lag q.
-            let mut weighted = vec![0.0; reach];
-            for i in (p - p.min(q))..p {
-                let column = &self.cross[p - i..];
-                let column = &column[..column.len().min(reach)];
-                let precision = self.moving_average.precision.chunks_exact(reach);
-                for (value, row) in weighted.iter_mut().zip(precision) {
-                    *value = dot(row, column);
+            let rows = self.length - p;
+            let first = q.min(rows);
+            let mut explained = Vec::with_capacity((rows + q) * p);
+            if p > FEW {
+                for row in (0..first).rev() {
+                    explained.extend((0..p).map(|column| self.crossing(row, column)));
                 }
-                for j in (p - p.min(q))..=i {
-                    self.initial[i * p + j] -= dot(&weighted, &self.cross[p - j..]);
+                solve_lower(&self.moving_average.conditional, first, &mut explained, p);
+            } else {
+                self.z.clear();
+                for row in 0..first {
+                    for column in 0..p {
+                        self.z
+                            .push(self.cross.get(row + p - column).copied().unwrap_or(0.0));
+                    }
+                }
+                self.z.resize(rows * p, 0.0);
+                explained.resize((rows + q) * p, 0.0);
+                self.moving_average
+                    .filter(&self.z, p, &mut explained, &mut self.scratch);
+            }
+            for row in explained.chunks_exact(p) {
+                for (i, x) in row.iter().enumerate() {
+                    for (value, y) in self.initial[i * p..=i * p + i].iter_mut().zip(row) {
+                        *value -= x * y;
+                    }
                 }
             }
         }
@@ -160,7 +157,10 @@ impl ArmaFilter {
 
     /// C: the covariance of value `row` of z with the initial value `column` of w.
     fn crossing(&self, row: usize, column: usize) -> f64 {
-        self.cross.get(row + self.p - column).copied().unwrap_or(0.0)
+        self.cross
+            .get(row + self.p - column)
+            .copied()
+            .unwrap_or(0.0)
     }
 
     /// The filtered rows of `w`, which has `width` columns; `out` gets [`rows`](Self::rows) rows.
@@ -173,19 +173,30 @@ impl ArmaFilter {
         }
         self.z.clear();
         self.z.extend_from_slice(w);
-        multiply(&mut self.z, &self.ar[1], self.season * width, &mut self.scratch);
+        multiply(
+            &mut self.z,
+            &self.ar[1],
+            self.season * width,
+            &mut self.scratch,
+        );
         multiply(&mut self.z, &self.ar[0], width, &mut self.scratch);
         let (first, rest) = out.split_at_mut(p * width);
         self.moving_average
             .filter(&self.z[p * width..], width, rest, &mut self.scratch);
         first.copy_from_slice(&w[..p * width]);
-        // D'a = C' V⁻¹ z, whose needed part the filter leaves in the scratch.
-        let reach = self.moving_average.reach;
-        for (column, target) in first.chunks_exact_mut(width).enumerate() {
-            for (row, source) in self.scratch.chunks_exact(width).take(reach).enumerate() {
-                let factor = self.cross.get(row + p - column).copied().unwrap_or(0.0);
-                for (value, x) in target.iter_mut().zip(source) {
-                    *value -= factor * x;
+        if self.q > 0 {
+            // D'a = C' V⁻¹ z, and V⁻¹ z is the transposed filter of a.
+            self.scratch.clear();
+            self.scratch.extend_from_slice(rest);
+            self.moving_average
+                .divide_transposed(&mut self.scratch, width);
+            let explained = &self.scratch[self.q * width..];
+            for (column, target) in first.chunks_exact_mut(width).enumerate() {
+                let cross = self.cross.iter().skip(p - column);
+                for (factor, source) in cross.zip(explained.chunks_exact(width)) {
+                    for (value, x) in target.iter_mut().zip(source) {
+                        *value -= factor * x;
+                    }
                 }
             }
         }
@@ -205,7 +216,7 @@ impl ArmaFilter {
         if p > 0 && q > 0 {
             // a enters e_p through -D, the filtered C.
             let mut z = vec![0.0; average.rows * width];
-            for (row, target) in z.chunks_exact_mut(width).take(average.reach).enumerate() {
+            for (row, target) in z.chunks_exact_mut(width).take(q).enumerate() {
                 for (column, source) in first.chunks_exact(width).enumerate() {
                     let factor = self.crossing(row, column);
                     for (value, x) in target.iter_mut().zip(source) {
@@ -246,159 +257,6 @@ impl ArmaFilter {
             *value += x;
         }
         result
-    }
-}
-
-impl MovingAverage {
-    /// Makes this the filter of `rows` values; does nothing if it is already.
-    fn set(
-        &mut self,
-        factors: [&[f64]; 2],
-        season: usize,
-        rows: usize,
-        reach: usize,
-        products: &mut Vec<f64>,
-    ) -> Result<(), ArimaError> {
-        let same = (self.season, self.rows, self.reach) == (season, rows, reach)
-            && self.factors[0] == factors[0]
-            && self.factors[1] == factors[1];
-        if same {
-            return Ok(());
-        }
-        // Not valid again before the end.
-        self.rows = 0;
-        for (own, given) in self.factors.iter_mut().zip(factors) {
-            own.clear();
-            own.extend_from_slice(given);
-        }
-        (self.season, self.reach) = (season, reach);
-        self.q = factors[0].len() + season * factors[1].len();
-        let q = self.q;
-        self.gram.clear();
-        self.log_determinant = 0.0;
-        if q > 0 {
-            self.impulse.clear();
-            self.impulse.resize(rows + q, 0.0);
-            self.impulse[0] = 1.0;
-            let mut impulse = std::mem::take(&mut self.impulse);
-            self.divide(&mut impulse, 1);
-            self.impulse = impulse;
-            let size = q + reach;
-            products_of_shifts(&self.impulse, size, products);
-            self.gram.resize(q * q, 0.0);
-            for (own, row) in self.gram.chunks_exact_mut(q).zip(products.chunks_exact(size)) {
-                own.copy_from_slice(&row[..q]);
-            }
-            cholesky(&mut self.gram, q, 1e-15).map_err(|_| ArimaError::Singular)?;
-            self.log_determinant = log_determinant(&self.gram, q);
-            self.set_precision(size, products);
-        }
-        self.rows = rows;
-        Ok(())
-    }
-
-    /// The leading block of V⁻¹: what is left of the later shifts once the first q explain theirs.
-    fn set_precision(&mut self, size: usize, products: &[f64]) {
-        let (q, reach) = (self.q, self.reach);
-        self.beyond.clear();
-        for row in products.chunks_exact(size).skip(q) {
-            self.beyond.extend_from_slice(&row[..q]);
-        }
-        let mut explained = vec![0.0; q * reach];
-        for (i, row) in self.beyond.chunks_exact(q).enumerate() {
-            for (j, value) in row.iter().enumerate() {
-                explained[j * reach + i] = *value;
-            }
-        }
-        solve_lower(&self.gram, q, &mut explained, reach);
-        self.precision.clear();
-        self.precision.resize(reach * reach, 0.0);
-        for (i, row) in products.chunks_exact(size).skip(q).enumerate() {
-            for j in 0..=i {
-                self.precision[i * reach + j] = row[q + j];
-            }
-        }
-        for row in explained.chunks_exact(reach.max(1)) {
-            for (i, x) in row.iter().enumerate() {
-                for (value, y) in self.precision[i * reach..=i * reach + i].iter_mut().zip(row) {
-                    *value -= x * y;
-                }
-            }
-        }
-        for i in 0..reach {
-            for j in 0..i {
-                self.precision[j * reach + i] = self.precision[i * reach + j];
-            }
-        }
-    }
-
-    /// a = (1/θ) (u, z), for `width` columns side by side; `out` gets q rows more than `z`. The scratch is left with the first
-    /// `reach` rows of V⁻¹ z.
-    fn filter(&self, z: &[f64], width: usize, out: &mut [f64], scratch: &mut Vec<f64>) {
-        let ahead = self.q * width;
-        if ahead == 0 {
-            out.copy_from_slice(z);
-            scratch.clear();
-            return;
-        }
-        out[..ahead].fill(0.0);
-        out[ahead..].copy_from_slice(z);
-        self.divide(out, width);
-        scratch.clear();
-        scratch.extend_from_slice(out);
-        self.divide_transposed(scratch, width);
-        let (unknown, rest) = scratch.split_at_mut(ahead);
-        solve_lower(&self.gram, self.q, unknown, width);
-        solve_lower_transposed(&self.gram, self.q, unknown, width);
-        for (value, u) in out.iter_mut().zip(unknown.iter_mut()) {
-            *u = -*u;
-            *value = *u;
-        }
-        out[ahead..].copy_from_slice(z);
-        self.divide(out, width);
-        for (row, target) in self
-            .beyond
-            .chunks_exact(self.q)
-            .zip(rest.chunks_exact_mut(width))
-        {
-            for (factor, source) in row.iter().zip(unknown.chunks_exact(width)) {
-                for (value, u) in target.iter_mut().zip(source) {
-                    *value += factor * u;
-                }
-            }
-        }
-        let kept = self.reach * width;
-        scratch.copy_within(ahead..ahead + kept, 0);
-        scratch.truncate(kept);
-    }
-
-    fn divide(&self, x: &mut [f64], width: usize) {
-        divide(x, &self.factors[1], self.season * width);
-        divide(x, &self.factors[0], width);
-    }
-
-    fn divide_transposed(&self, x: &mut [f64], width: usize) {
-        divide_transposed(x, &self.factors[1], self.season * width);
-        divide_transposed(x, &self.factors[0], width);
-    }
-}
-
-/// Sums of products of a sequence with itself shifted by i and by j, for i, j below `size`: the lower triangle, row by row.
-///
-/// Along a diagonal each element has one product more than the next, so that only the last row is summed from the beginning.
-fn products_of_shifts(sequence: &[f64], size: usize, products: &mut Vec<f64>) {
-    products.clear();
-    products.resize(size * size, 0.0);
-    let terms = sequence.len() - (size - 1);
-    for k in 0..size {
-        let mut sum = dot(&sequence[..terms], &sequence[k..]);
-        for (step, row) in (k..size).rev().enumerate() {
-            if step > 0 {
-                let next = terms + step - 1;
-                sum += sequence[next] * sequence[next + k];
-            }
-            products[row * size + row - k] = sum;
-        }
     }
 }
 
@@ -443,90 +301,18 @@ impl ArmaFilter {
     }
 }
 
-/// The sum of products of the elements that both have, in four running sums.
-pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let length = a.len().min(b.len());
-    let (a, b) = (&a[..length], &b[..length]);
-    let mut sums = [0.0; 4];
-    for (x, y) in a.chunks_exact(4).zip(b.chunks_exact(4)) {
-        for ((sum, x), y) in sums.iter_mut().zip(x).zip(y) {
-            *sum += x * y;
-        }
-    }
-    let rest = length - length % 4;
-    let tail: f64 = a[rest..].iter().zip(&b[rest..]).map(|(x, y)| x * y).sum();
-    (sums[0] + sums[1]) + (sums[2] + sums[3]) + tail
-}
-
-/// Autocovariances 0..count of φ(B) w = θ(B) a with unit innovation variance.
-///
-/// Those of the autoregression come from its partial autocorrelations (Levinson's recursion downwards, then upwards); the
-/// moving average then sums them.
-fn autocovariances(phi: &[f64], theta: &[f64], count: usize) -> Result<Vec<f64>, ArimaError> {
-    let (p, q) = (phi.len() - 1, theta.len() - 1);
-    // Predictors of every order up to p, from the highest down: row k - 1 holds the k coefficients of order k.
-    let mut predictors = vec![0.0; p * p];
-    for (value, c) in predictors[(p - p.min(1)) * p..].iter_mut().zip(&phi[1..]) {
-        *value = -c;
-    }
-    let mut variance = 1.0;
-    for order in (1..=p).rev() {
-        let (lower, current) = predictors.split_at_mut((order - 1) * p);
-        let current = &current[..order];
-        let last = current[order - 1];
-        let scale = 1.0 - last * last;
-        if scale.is_nan() || scale <= 0.0 {
-            return Err(ArimaError::Singular);
-        }
-        variance /= scale;
-        if order > 1 {
-            let next = &mut lower[(order - 2) * p..];
-            for i in 0..order - 1 {
-                next[i] = (current[i] + last * current[order - 2 - i]) / scale;
-            }
-        }
-    }
-    let lags = count + q;
-    let mut gamma = vec![0.0; lags.max(1)];
-    gamma[0] = variance;
-    let mut error = variance;
-    for lag in 1..gamma.len() {
-        let order = (lag - 1).min(p);
-        let mut value = 0.0;
-        if order > 0 {
-            for (i, c) in predictors[(order - 1) * p..][..order].iter().enumerate() {
-                value += c * gamma[lag - 1 - i];
-            }
-        }
-        if lag <= p {
-            let partial = predictors[(lag - 1) * p + lag - 1];
-            value += partial * error;
-            error *= 1.0 - partial * partial;
-        }
-        gamma[lag] = value;
-    }
-    if q == 0 {
-        return Ok(gamma);
-    }
-    let products: Vec<f64> = (0..=q).map(|k| dot(&theta[k..], theta)).collect();
-    Ok((0..count)
-        .map(|k| {
-            let mut value = products[0] * gamma[k];
-            for (l, weight) in products.iter().enumerate().skip(1) {
-                value += weight * (gamma[k + l] + gamma[k.abs_diff(l)]);
-            }
-            value
-        })
-        .collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use nalgebra::{DMatrix, DVector};
 
     /// Ω from a long expansion of the process into innovations.
-    fn covariance(order: &ArimaOrder, season: usize, coefficients: &[f64], n: usize) -> DMatrix<f64> {
+    fn covariance(
+        order: &ArimaOrder,
+        season: usize,
+        coefficients: &[f64],
+        n: usize,
+    ) -> DMatrix<f64> {
         let [phi, theta] = order.polynomials(coefficients, season);
         let psi = polynomial::quotient(&theta, &phi, 4000);
         DMatrix::from_fn(n, n, |i, j| dot(&psi[i.abs_diff(j)..], &psi))
@@ -544,8 +330,16 @@ mod tests {
                 4,
                 vec![0.3, -0.2, 0.25, 0.5, 0.7],
             ),
-            (ArimaOrder::seasonal(3, 0, 0, 1, 0, 0), 4, vec![0.3, -0.2, 0.1, 0.6]),
-            (ArimaOrder::seasonal(0, 1, 1, 1, 1, 1), 4, vec![0.25, 0.5, 0.7]),
+            (
+                ArimaOrder::seasonal(3, 0, 0, 1, 0, 0),
+                4,
+                vec![0.3, -0.2, 0.1, 0.6],
+            ),
+            (
+                ArimaOrder::seasonal(0, 1, 1, 1, 1, 1),
+                4,
+                vec![0.25, 0.5, 0.7],
+            ),
             (ArimaOrder::regular(0, 0, 0), 12, vec![]),
         ]
     }
@@ -554,18 +348,29 @@ mod tests {
     fn squares_and_determinant_are_those_of_the_dense_covariance() {
         for (order, season, coefficients) in cases() {
             let n = 23;
-            let w: Vec<f64> = (0..n).map(|t| ((t * t * 7 + 3 * t) % 19) as f64 - 8.0).collect();
+            let w: Vec<f64> = (0..n)
+                .map(|t| ((t * t * 7 + 3 * t) % 19) as f64 - 8.0)
+                .collect();
             let mut filter = ArmaFilter::default();
             filter.set(&order, season, &coefficients, n).unwrap();
             let mut e = Vec::new();
             filter.apply(&w, 1, &mut e);
             assert_eq!(e.len(), filter.rows());
-            let dense = covariance(&order, season, &coefficients, n).cholesky().unwrap();
+            let dense = covariance(&order, season, &coefficients, n)
+                .cholesky()
+                .unwrap();
             let v = DVector::from_vec(w);
             let square = v.dot(&dense.solve(&v));
             let determinant = 2.0 * dense.l().diagonal().iter().map(|x| x.ln()).sum::<f64>();
-            assert!((dot(&e, &e) / square - 1.0).abs() < 1e-10, "{order}: {} {square}", dot(&e, &e));
-            assert!((filter.log_determinant() - determinant).abs() < 1e-10, "{order}");
+            assert!(
+                (dot(&e, &e) / square - 1.0).abs() < 1e-10,
+                "{order}: {} {square}",
+                dot(&e, &e)
+            );
+            assert!(
+                (filter.log_determinant() - determinant).abs() < 1e-10,
+                "{order}"
+            );
         }
     }
 
@@ -576,11 +381,16 @@ mod tests {
             let mut filter = ArmaFilter::default();
             filter.set(&order, season, &coefficients, n).unwrap();
             let w: Vec<f64> = (0..2 * n).map(|t| ((t * 7) % 19) as f64 - 8.0).collect();
-            let y: Vec<f64> = (0..2 * filter.rows()).map(|t| ((t * 5) % 17) as f64 - 7.5).collect();
+            let y: Vec<f64> = (0..2 * filter.rows())
+                .map(|t| ((t * 5) % 17) as f64 - 7.5)
+                .collect();
             let mut e = Vec::new();
             filter.apply(&w, 2, &mut e);
             let back = filter.apply_transposed(&y, 2);
-            assert!((dot(&e, &y) - dot(&w, &back)).abs() < 1e-9 * dot(&e, &e), "{order}");
+            assert!(
+                (dot(&e, &y) - dot(&w, &back)).abs() < 1e-9 * dot(&e, &e),
+                "{order}"
+            );
         }
     }
 

@@ -1,8 +1,8 @@
 //! Forecasts of a regression with ARIMA errors, and backcasts as forecasts of the series read backwards.
 
 use super::ArimaError;
-use super::filter::{ArmaFilter, dot};
-use super::matrix::solve_lower;
+use super::filter::ArmaFilter;
+use super::matrix::{dot, solve_lower};
 use super::order::ArimaOrder;
 use crate::num::polynomial;
 

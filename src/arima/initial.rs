@@ -2,7 +2,7 @@
 //! the series on its own lags and on theirs gives the coefficients.
 
 use super::estimate::least_squares;
-use super::filter::dot;
+use super::matrix::dot;
 use super::order::ArimaOrder;
 use crate::num::polynomial;
 
@@ -134,8 +134,7 @@ fn yule_walker(covariances: &[f64]) -> Option<Vec<f64>> {
             return None;
         }
         let past = coefficients.iter().zip(covariances[1..lag].iter().rev());
-        let partial =
-            (covariances[lag] - past.map(|(c, value)| c * value).sum::<f64>()) / error;
+        let partial = (covariances[lag] - past.map(|(c, value)| c * value).sum::<f64>()) / error;
         let mirrored: Vec<f64> = coefficients.iter().rev().copied().collect();
         for (value, mirror) in coefficients.iter_mut().zip(mirrored) {
             *value -= partial * mirror;

@@ -1,5 +1,19 @@
 //! Cholesky factors of small matrices in reused memory, lower triangle, row by row.
 
+/// The sum of products in two running sums.
+fn short_dot(a: &[f64], b: &[f64]) -> f64 {
+    let (mut even, mut odd) = (0.0, 0.0);
+    let mut pairs = a.chunks_exact(2).zip(b.chunks_exact(2));
+    for (x, y) in &mut pairs {
+        even += x[0] * y[0];
+        odd += x[1] * y[1];
+    }
+    if a.len() % 2 == 1 {
+        even += a[a.len() - 1] * b[a.len() - 1];
+    }
+    even + odd
+}
+
 /// L with L L' = a, in place of the lower triangle of `a`; `Err` holds the first pivot that is not above `least` times its
 /// diagonal element.
 pub(crate) fn cholesky(a: &mut [f64], size: usize, least: f64) -> Result<(), usize> {
@@ -7,18 +21,12 @@ pub(crate) fn cholesky(a: &mut [f64], size: usize, least: f64) -> Result<(), usi
         let (before, current) = a.split_at_mut(row * size);
         for column in 0..row {
             let other = &before[column * size..=column * size + column];
-            let mut value = current[column];
-            for (x, y) in current[..column].iter().zip(other) {
-                value -= x * y;
-            }
+            let value = current[column] - short_dot(&current[..column], other);
             current[column] = value / other[column];
         }
         let diagonal = current[row];
-        let pivot = current[..row]
-            .iter()
-            .fold(diagonal, |rest, value| rest - value * value);
-        // Not a comparison with <=: NaN must not pass.
-        if !(pivot > least * diagonal && pivot > 0.0) || !pivot.is_finite() {
+        let pivot = diagonal - short_dot(&current[..row], &current[..row]);
+        if pivot.is_nan() || pivot.is_infinite() || pivot <= (least * diagonal).max(0.0) {
             return Err(row);
         }
         current[row] = pivot.sqrt();
@@ -30,8 +38,7 @@ pub(crate) fn cholesky(a: &mut [f64], size: usize, least: f64) -> Result<(), usi
 pub(crate) fn solve_lower(l: &[f64], size: usize, x: &mut [f64], width: usize) {
     if width == 1 {
         for (row, factors) in l.chunks_exact(size.max(1)).enumerate() {
-            let known = factors[..row].iter().zip(&x[..row]);
-            x[row] = known.fold(x[row], |rest, (a, b)| rest - a * b) / factors[row];
+            x[row] = (x[row] - short_dot(&factors[..row], x)) / factors[row];
         }
         return;
     }
@@ -99,6 +106,21 @@ pub(crate) fn inverse(l: &[f64], size: usize) -> Vec<f64> {
     result
 }
 
+/// The sum of products of the elements that both have, in four running sums.
+pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
+    let length = a.len().min(b.len());
+    let (a, b) = (&a[..length], &b[..length]);
+    let mut sums = [0.0; 4];
+    for (x, y) in a.chunks_exact(4).zip(b.chunks_exact(4)) {
+        for ((sum, x), y) in sums.iter_mut().zip(x).zip(y) {
+            *sum += x * y;
+        }
+    }
+    let rest = length - length % 4;
+    let tail: f64 = a[rest..].iter().zip(&b[rest..]).map(|(x, y)| x * y).sum();
+    (sums[0] + sums[1]) + (sums[2] + sums[3]) + tail
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,7 +137,11 @@ mod tests {
                 assert!((unit - f64::from(u8::from(i == j))).abs() < 1e-15);
             }
         }
-        assert!((log_determinant(&l, 3).exp() - 45.0).abs() < 0.5, "{}", log_determinant(&l, 3).exp());
+        assert!(
+            (log_determinant(&l, 3).exp() - 45.0).abs() < 0.5,
+            "{}",
+            log_determinant(&l, 3).exp()
+        );
     }
 
     #[test]

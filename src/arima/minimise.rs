@@ -4,7 +4,7 @@
 //! X-13 counts accepted steps, not evaluations, and rejects trial points outside a region without evaluating the function
 //! there; which step it stops at decides printed digits, so the rules are kept.
 
-use super::filter::dot;
+use super::matrix::dot;
 
 /// Memory of one minimisation, used again by the next.
 #[derive(Debug, Clone, Default)]
@@ -66,9 +66,15 @@ pub(crate) fn minimise(
     loop {
         differences(residuals, point, value, jacobian);
         let rows = value.len();
-        let norms: Vec<f64> = jacobian.chunks_exact(rows).map(|c| dot(c, c).sqrt()).collect();
+        let norms: Vec<f64> = jacobian
+            .chunks_exact(rows)
+            .map(|c| dot(c, c).sqrt())
+            .collect();
         if scale.is_empty() {
-            scale = norms.iter().map(|n| if *n == 0.0 { 1.0 } else { *n }).collect();
+            scale = norms
+                .iter()
+                .map(|n| if *n == 0.0 { 1.0 } else { *n })
+                .collect();
             radius = 100.0 * scaled_norm(&scale, point);
             if radius == 0.0 {
                 radius = 100.0;
@@ -106,7 +112,11 @@ pub(crate) fn minimise(
             let damped = damping.sqrt() * length / norm;
             let predicted = linear * linear + 2.0 * damped * damped;
             let slope = -(linear * linear + damped * damped);
-            let ratio = if predicted == 0.0 { 0.0 } else { actual / predicted };
+            let ratio = if predicted == 0.0 {
+                0.0
+            } else {
+                actual / predicted
+            };
             if ratio <= 0.25 {
                 let mut shrink = if actual >= 0.0 {
                     0.5
@@ -132,8 +142,7 @@ pub(crate) fn minimise(
             let done = actual.abs() <= limits.tolerance
                 && predicted <= limits.tolerance
                 && ratio / 2.0 <= 1.0;
-            // The negated comparison also ends a run whose radius is no number any more.
-            let stuck = !(radius > f64::EPSILON * scaled_norm(&scale, point));
+            let stuck = radius.is_nan() || radius <= f64::EPSILON * scaled_norm(&scale, point);
             if done || stuck || steps >= limits.steps {
                 return steps;
             }
@@ -157,7 +166,11 @@ pub(crate) fn differences(
     let mut column = Vec::with_capacity(rows);
     for j in 0..point.len() {
         let step = f64::EPSILON.sqrt() * point[j].abs();
-        let step = if step == 0.0 { f64::EPSILON.sqrt() } else { step };
+        let step = if step == 0.0 {
+            f64::EPSILON.sqrt()
+        } else {
+            step
+        };
         // Where the model ends just above the point, the difference is taken below it.
         let evaluated = [step, -step].into_iter().find(|h| {
             moved[j] = point[j] + h;
@@ -191,8 +204,8 @@ impl Triangle {
         for j in 0..size {
             let (done, rest) = jacobian.split_at_mut((j + 1) * rows);
             let column = &mut done[j * rows..];
-            for i in 0..j {
-                self.r[i * size + j] = column[i];
+            for (i, value) in column.iter().enumerate().take(j) {
+                self.r[i * size + j] = *value;
             }
             let reflector = &mut column[j.min(rows)..];
             let length = dot(reflector, reflector).sqrt();
@@ -225,7 +238,12 @@ impl Triangle {
     fn step(&self, scale: &[f64], radius: f64, damping: &mut f64) -> Vec<f64> {
         let size = self.size;
         let gradient: Vec<f64> = (0..size)
-            .map(|j| (0..=j).map(|i| self.r[i * size + j] * self.qtf[i]).sum::<f64>() / scale[j])
+            .map(|j| {
+                (0..=j)
+                    .map(|i| self.r[i * size + j] * self.qtf[i])
+                    .sum::<f64>()
+                    / scale[j]
+            })
             .collect();
         let gradient = dot(&gradient, &gradient).sqrt();
         let (mut low, mut high) = (0.0, gradient / radius);
@@ -240,7 +258,12 @@ impl Triangle {
         }
         *damping = damping.max(low).min(high);
         if *damping == 0.0 {
-            *damping = gradient / if full_length.is_finite() { full_length } else { radius };
+            *damping = gradient
+                / if full_length.is_finite() {
+                    full_length
+                } else {
+                    radius
+                };
         }
         let mut step = full;
         for _ in 0..10 {
@@ -397,7 +420,11 @@ mod tests {
             &mut Memory::default(),
             &mut Rosenbrock,
             &mut point,
-            Limits { tolerance: 1e-15, steps: 100, outside: 1e3 },
+            Limits {
+                tolerance: 1e-15,
+                steps: 100,
+                outside: 1e3,
+            },
         );
         assert!(steps > 5 && steps < 40, "{steps}");
         assert!(point.iter().all(|x| (x - 1.0).abs() < 1e-7), "{point:?}");
@@ -406,8 +433,15 @@ mod tests {
     #[test]
     fn a_bound_on_the_steps_is_kept() {
         let mut point = vec![-1.2, 1.0];
-        let limits = Limits { tolerance: 0.0, steps: 3, outside: 1e3 };
-        assert_eq!(minimise(&mut Memory::default(), &mut Rosenbrock, &mut point, limits), 3);
+        let limits = Limits {
+            tolerance: 0.0,
+            steps: 3,
+            outside: 1e3,
+        };
+        assert_eq!(
+            minimise(&mut Memory::default(), &mut Rosenbrock, &mut point, limits),
+            3
+        );
     }
 
     #[test]
@@ -419,7 +453,10 @@ mod tests {
         assert!((triangle.length_of(&[0.0, 1.0]) - 5.0).abs() < 1e-15);
         // J'J = [[9, 10], [10, 25]].
         let inverse = triangle.inverse_gram().unwrap();
-        for (found, expected) in inverse.iter().zip([25.0 / 125.0, -0.08, -0.08, 9.0 / 125.0]) {
+        for (found, expected) in inverse
+            .iter()
+            .zip([25.0 / 125.0, -0.08, -0.08, 9.0 / 125.0])
+        {
             assert!((found - expected).abs() < 1e-15);
         }
         // The longer column first, then what is left of the other: 5 and sqrt(9 - 4).

@@ -8,6 +8,7 @@
 //! with that program to the digits it prints. Sources: Box & Jenkins 1976; Ljung & Box 1979; Otto, Bell & Burman 1987; Moré
 //! 1978; Hannan & Rissanen 1982; Gómez, Maravall & Peña 1999.
 
+mod autocovariance;
 mod error;
 pub(crate) mod estimate;
 pub(crate) mod filter;
@@ -16,6 +17,7 @@ mod initial;
 pub(crate) mod matrix;
 mod minimise;
 mod model;
+mod moving_average;
 mod order;
 mod recursion;
 

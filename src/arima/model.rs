@@ -5,9 +5,8 @@ use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::ArimaError;
 use super::estimate::{Effort, Estimate, Problem, Workspace, estimate};
-use super::filter::dot;
 use super::forecast::{Forecaster, Forecasts, interleave};
-use super::matrix;
+use super::matrix::{self, dot};
 use super::order::ArimaOrder;
 
 /// Products of missing values and observations that an estimation may take: k² n.
@@ -35,7 +34,7 @@ pub struct ArimaSpec {
     pub tolerance: f64,
     /// Largest number of nonlinear steps; 1500 as in X-13.
     pub max_iterations: usize,
-    /// ARMA coefficients (AR, seasonal AR, MA, seasonal MA) to start from; 0.1 each without.
+    /// ARMA coefficients (AR, seasonal AR, MA, seasonal MA) to start from; 0.1 each without, less where that is not admissible.
     pub start: Option<Vec<f64>>,
     /// Whether the ARMA coefficients stay at their start, which evaluates the likelihood there.
     pub fixed: bool,
@@ -260,7 +259,8 @@ impl Sample {
     ) -> Result<(), ArimaError> {
         let p = order.ar + season * order.seasonal_ar;
         let q = order.ma + season * order.seasonal_ma;
-        let least = order.differencing_lags(season) + p.max(q) + order.coefficients() + regressors + 1;
+        let least =
+            order.differencing_lags(season) + p.max(q) + order.coefficients() + regressors + 1;
         let observations = self.y.len() - self.missing.len();
         if observations < least {
             return Err(ArimaError::TooShort {
@@ -334,7 +334,7 @@ impl Arima {
     pub fn fit(&self, y: &[f64], regressors: &[Vec<f64>]) -> Result<ArimaFit, ArimaError> {
         let order = self.spec.order;
         let sample = Sample::new(y)?;
-        let columns = self.columns(&sample, regressors, 0)?;
+        let columns = Self::columns(&sample, regressors, 0)?;
         sample.check_length(order, self.season, regressors.len())?;
         let k = sample.missing.len();
         let found = self.estimate(&sample, &columns)?;
@@ -386,7 +386,7 @@ impl Arima {
         horizon: usize,
     ) -> Result<ArimaForecast, ArimaError> {
         let sample = Sample::new(y)?;
-        let columns = self.columns(&sample, regressors, horizon)?;
+        let columns = Self::columns(&sample, regressors, horizon)?;
         self.project(fit, &sample, &columns, horizon)
     }
 
@@ -431,7 +431,11 @@ impl Arima {
             },
             self.season,
         )?;
-        sample.check_length(self.spec.order, self.season, columns.len() - sample.missing.len())?;
+        sample.check_length(
+            self.spec.order,
+            self.season,
+            columns.len() - sample.missing.len(),
+        )?;
         let found = held.estimate(sample, columns)?;
         let views: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
         let forecasts = Forecaster {
@@ -464,7 +468,7 @@ impl Arima {
             missing: sample.missing.len(),
             floor: sample.floor(),
         };
-        let default = vec![0.1; order.coefficients()];
+        let default = order.start();
         let effort = Effort {
             tolerance: self.spec.tolerance,
             max_steps: self.spec.max_iterations,
@@ -487,7 +491,6 @@ impl Arima {
 
     /// Indicators of the missing values, then the regressors, checked.
     fn columns(
-        &self,
         sample: &Sample,
         regressors: &[Vec<f64>],
         ahead: usize,

@@ -114,6 +114,17 @@ impl ArimaOrder {
         })
     }
 
+    /// Where estimations start: 0.1 each as in X-13, less for factors so long that 0.1 is not admissible.
+    pub(crate) fn start(&self) -> Vec<f64> {
+        let longest = self.ar.max(self.ma);
+        let each = if longest < 10 {
+            0.1
+        } else {
+            0.9 / longest as f64
+        };
+        vec![each; self.coefficients()]
+    }
+
     /// Whether every factor has all its zeros outside the unit circle.
     pub(crate) fn is_admissible(&self, coefficients: &[f64]) -> bool {
         self.split(coefficients)
@@ -145,13 +156,16 @@ impl ArimaOrder {
 /// As X-13 prints it.
 impl fmt::Display for ArimaOrder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = format!("({} {} {})", self.ar, self.difference, self.ma);
-        if self.is_seasonal() {
-            text += &format!(
-                "({} {} {})",
-                self.seasonal_ar, self.seasonal_difference, self.seasonal_ma
-            );
-        }
+        let regular = format!("({} {} {})", self.ar, self.difference, self.ma);
+        let seasonal = format!(
+            "({} {} {})",
+            self.seasonal_ar, self.seasonal_difference, self.seasonal_ma
+        );
+        let text = if self.is_seasonal() {
+            regular + &seasonal
+        } else {
+            regular
+        };
         f.pad(&text)
     }
 }
@@ -170,7 +184,7 @@ impl FromStr for ArimaOrder {
             .ok_or_else(malformed)?;
         let mut orders = [0; 6];
         let mut parts = 0;
-        for triple in triples.split(')').map(|part| part.trim_start()) {
+        for triple in triples.split(')').map(str::trim_start) {
             let numbers = if parts == 0 {
                 triple
             } else {
@@ -193,7 +207,14 @@ impl FromStr for ArimaOrder {
             }
             parts += 3;
         }
-        let [ar, difference, ma, seasonal_ar, seasonal_difference, seasonal_ma] = orders;
+        let [
+            ar,
+            difference,
+            ma,
+            seasonal_ar,
+            seasonal_difference,
+            seasonal_ma,
+        ] = orders;
         let order = Self {
             ar,
             difference,
@@ -237,8 +258,18 @@ mod tests {
     #[test]
     fn what_is_no_order_is_refused_with_its_text() {
         for text in [
-            "", "(", "()", "(0 1)", "(0 1 1 1)", "0 1 1", "(0 1 1)(0 1 1)(0 0 1)", "(0 -1 1)",
-            "(0 1 +1)", "(a 1 1)", "(0 1 1)0 1 1)", "(99999999999999999999999 0 0)",
+            "",
+            "(",
+            "()",
+            "(0 1)",
+            "(0 1 1 1)",
+            "0 1 1",
+            "(0 1 1)(0 1 1)(0 0 1)",
+            "(0 -1 1)",
+            "(0 1 +1)",
+            "(a 1 1)",
+            "(0 1 1)0 1 1)",
+            "(99999999999999999999999 0 0)",
         ] {
             assert!(
                 matches!(text.parse::<ArimaOrder>(), Err(ArimaError::Text { .. })),

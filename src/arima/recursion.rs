@@ -3,12 +3,21 @@
 //! Rows follow each other in one slice, `width` numbers a row, so a lag of k rows is a lag of k · `width` numbers and all
 //! columns run side by side. A block of one lag does not depend on itself, which the compiler turns into vector code.
 
+/// Blocks of fewer numbers are not worth their overhead.
+const SHORT: usize = 8;
+
 /// x ← x / (1 - c₁ Bˢ - ...) with zeros before the first row.
 pub(super) fn divide(x: &mut [f64], coefficients: &[f64], lag: usize) {
     match (coefficients, lag) {
         ([c], 1) => return divide_first_order(x, *c),
         ([c1, c2], 1) => return divide_third_order(x, [*c1, *c2, 0.0]),
         ([c1, c2, c3], 1) => return divide_third_order(x, [*c1, *c2, *c3]),
+        ([c], 2..SHORT) => {
+            for i in lag..x.len() {
+                x[i] += c * x[i - lag];
+            }
+            return;
+        }
         _ => {}
     }
     let mut start = lag;
@@ -36,7 +45,9 @@ fn divide_first_order(x: &mut [f64], c: f64) {
     // The last three inputs before the chunk.
     let mut before = [0.0; 3];
     for chunk in &mut chunks {
-        let inputs = [before[0], before[1], before[2], chunk[0], chunk[1], chunk[2], chunk[3]];
+        let inputs = [
+            before[0], before[1], before[2], chunk[0], chunk[1], chunk[2], chunk[3],
+        ];
         // Sums of two neighbours, then of two such sums.
         let mut pairs = [0.0; 6];
         for (i, pair) in pairs.iter_mut().enumerate() {
@@ -72,6 +83,12 @@ pub(super) fn divide_transposed(x: &mut [f64], coefficients: &[f64], lag: usize)
         x.reverse();
         divide(x, coefficients, 1);
         x.reverse();
+        return;
+    }
+    if let ([c], 2..SHORT) = (coefficients, lag) {
+        for i in (lag..x.len()).rev() {
+            x[i - lag] += c * x[i];
+        }
         return;
     }
     let mut end = x.len().saturating_sub(lag);
@@ -154,10 +171,8 @@ mod tests {
     fn transposes_are_transposes() {
         type Step = fn(&mut [f64], &[f64], usize);
         let multiply: Step = |x, c, lag| super::multiply(x, c, lag, &mut Vec::new());
-        let pairs: [(Step, Step); 2] = [
-            (divide, divide_transposed),
-            (multiply, multiply_transposed),
-        ];
+        let pairs: [(Step, Step); 2] =
+            [(divide, divide_transposed), (multiply, multiply_transposed)];
         for (forward, backward) in pairs {
             for (coefficients, lag) in [
                 (vec![0.4], 1),

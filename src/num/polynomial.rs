@@ -86,7 +86,7 @@ pub(crate) fn zeros(coefficients: &[f64]) -> Vec<Complex<f64>> {
             companion
                 .complex_eigenvalues()
                 .iter()
-                .map(|value| value.inv())
+                .map(nalgebra::Complex::inv)
                 .collect()
         }
     }
@@ -126,10 +126,7 @@ mod tests {
             "(1 - B)(1 - B^4)"
         );
         assert_eq!(differencing(2, 0, 12), [1.0, -2.0, 1.0]);
-        assert_eq!(
-            apply(&differencing(1, 0, 12), &[1.0, 4.0, 9.0]),
-            [3.0, 5.0]
-        );
+        assert_eq!(apply(&differencing(1, 0, 12), &[1.0, 4.0, 9.0]), [3.0, 5.0]);
         assert_eq!(apply(&differencing(2, 0, 12), &[1.0]), [0.0; 0]);
     }
 
@@ -148,7 +145,10 @@ mod tests {
                     power *= zero;
                     value -= power * *c;
                 }
-                assert!(value.norm() < 1e-10, "{coefficients:?}: {zero} gives {value}");
+                assert!(
+                    value.norm() < 1e-10,
+                    "{coefficients:?}: {zero} gives {value}"
+                );
             }
         }
         assert!(zeros(&[0.0, 0.0]).is_empty());

@@ -4,42 +4,32 @@
 //! differenced and modelled; the model found competes with the default one by Ljung-Box and residual variance, may be searched
 //! again with lower critical values, and is checked at the end for unit roots, overdifferencing and insignificant terms.
 
+use super::RegArimaError;
 use super::detect::Search;
-use super::differencing::{Differencing, Identification, UnitRoots};
+use super::differencing::{Differencing, Identification};
 use super::group::Kind;
 use super::model::{Fit, Model};
 use super::result::{Decision, Step};
 use super::selection::CalendarTests;
-use super::RegArimaError;
 use crate::arima::estimate::Workspace;
-use crate::arima::{ArimaError, ArimaOrder, diagonal_roots, quadratic_form};
+use crate::arima::{ArimaError, ArimaOrder, quadratic_form};
 use crate::diagnostics::ljung_box;
-use crate::num::polynomial;
 
 /// |t| that a constant and calendar effects must reach in the default model.
 const SIGNIFICANT: f64 = 1.96;
-/// |t| that a constant must reach when it is checked again, and in the last pruning.
-const CONSTANT_AGAIN: f64 = 1.6;
 const CONSTANT_LAST: f64 = 1.0;
 /// Ljung-Box confidence up to which a model is accepted; it rises after each comparison.
 const LJUNG_BOX: f64 = 0.95;
 const LJUNG_BOX_STEPS: [f64; 2] = [0.025, 0.015];
 /// Critical values fall by this part, and not below this value.
 const REDUCTION: f64 = 0.14286;
-const LEAST_CRITICAL: f64 = 2.8;
+pub(super) const LEAST_CRITICAL: f64 = 2.8;
 /// How much larger the residual standard error may be.
 const ERROR_FACTOR: f64 = 1.0 / (1.0 - 0.0125);
-/// Modulus up to which an autoregressive zero of the final model is one.
-const FINAL_LIMIT: f64 = 1.05;
-/// t of the residual mean that adds a constant.
-const RESIDUAL_MEAN: f64 = 2.5;
-/// |t| below which an ARMA coefficient is insignificant.
-const ARMA_LIMIT: f64 = 1.0;
 /// Rounds of the outer loop; the reference ends after three.
 const MOST_ROUNDS: usize = 12;
 
 /// The model that the current one competes with.
-#[derive(Clone)]
 struct Rival {
     confidence: f64,
     error: f64,
@@ -48,11 +38,29 @@ struct Rival {
     outliers: usize,
 }
 
+/// Where a round begins.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
     Identify,
     Outliers,
-    Compare,
+}
+
+/// How the competition stands.
+struct Course {
+    rival: Rival,
+    order: ArimaOrder,
+    constant: bool,
+    /// Ljung-Box confidence up to which a model is accepted.
+    limit: f64,
+    round: usize,
+    /// Automatic outliers found so far stay when orders are put in.
+    keeps_outliers: bool,
+    is_default: bool,
+    first: Fit,
+    /// The model and fit before the last identification.
+    backup: (Model, Fit),
+    /// The critical value of the search before it was lowered.
+    critical: f64,
 }
 
 /// The state of one run.
@@ -61,13 +69,13 @@ pub(crate) struct Automatic<'a> {
     pub(crate) search: Search,
     pub(crate) workspace: &'a mut Workspace,
     pub(crate) trail: &'a mut Vec<Decision>,
-    identification: Identification,
-    model: Model,
-    fit: Fit,
+    pub(super) identification: Identification,
+    pub(super) model: Model,
+    pub(super) fit: Fit,
     /// A constant that the user asked for stays.
-    own_constant: bool,
+    pub(super) own_constant: bool,
     /// No seasonal part: dummies take its place, or there is too little for one.
-    fixed_seasonal: bool,
+    pub(super) fixed_seasonal: bool,
 }
 
 impl<'a> Automatic<'a> {
@@ -111,24 +119,27 @@ impl<'a> Automatic<'a> {
         Ok((run.model, run.fit, run.search.critical))
     }
 
-    fn refit(&mut self) -> Result<(), RegArimaError> {
+    pub(super) fn refit(&mut self) -> Result<(), RegArimaError> {
         self.fit = self.model.fit(self.workspace)?;
         Ok(())
     }
 
-    fn find_outliers(&mut self) -> Result<(), RegArimaError> {
-        self.fit = self
-            .search
-            .run(&mut self.model, self.fit.clone(), self.workspace, self.trail)?;
+    pub(super) fn find_outliers(&mut self) -> Result<(), RegArimaError> {
+        self.fit = self.search.run(
+            &mut self.model,
+            self.fit.clone(),
+            self.workspace,
+            self.trail,
+        )?;
         Ok(())
     }
 
-    fn clear_automatic(&mut self) {
+    pub(super) fn clear_automatic(&mut self) {
         self.model.drop_where(super::group::Group::is_automatic);
     }
 
     /// Adds a constant, estimates, and keeps it if its |t| reaches the limit. The model is left without a new fit.
-    fn check_constant(&mut self, limit: f64) -> Result<(), RegArimaError> {
+    pub(super) fn check_constant(&mut self, limit: f64) -> Result<(), RegArimaError> {
         let without = self.model.clone();
         self.model.add_constant();
         match self.model.fit(self.workspace) {
@@ -148,7 +159,9 @@ impl<'a> Automatic<'a> {
                 ));
             }
             // With trend-like regressors a constant cannot be told apart.
-            Err(RegArimaError::Arima(ArimaError::Collinear { .. } | ArimaError::TooShort { .. })) => {
+            Err(RegArimaError::Arima(
+                ArimaError::Collinear { .. } | ArimaError::TooShort { .. },
+            )) => {
                 self.model = without;
             }
             Err(error) => return Err(error),
@@ -164,7 +177,9 @@ impl<'a> Automatic<'a> {
         let mut dropped: Vec<Kind> = Vec::new();
         let (mut largest_td, mut form) = (0.0_f64, None);
         for (group, range) in self.fit.places() {
-            let largest = t[range.clone()].iter().fold(0.0_f64, |most, t| most.max(t.abs()));
+            let largest = t[range.clone()]
+                .iter()
+                .fold(0.0_f64, |most, t| most.max(t.abs()));
             match group.kind {
                 Kind::TradingDay(_) => {
                     largest_td = largest_td.max(largest);
@@ -204,8 +219,16 @@ impl<'a> Automatic<'a> {
             self.trail.push(Decision::new(
                 Step::Pruned,
                 format!("largest |t| of {name}"),
-                if matches!(kind, Kind::TradingDay(_)) { largest_td } else { self.largest_t(*kind, &t) },
-                if matches!(kind, Kind::Constant) { constant_limit } else { SIGNIFICANT },
+                if matches!(kind, Kind::TradingDay(_)) {
+                    largest_td
+                } else {
+                    self.largest_t(*kind, &t)
+                },
+                if matches!(kind, Kind::Constant) {
+                    constant_limit
+                } else {
+                    SIGNIFICANT
+                },
                 "dropped",
             ));
             self.model.drop_where(|group| group.is(*kind));
@@ -222,126 +245,158 @@ impl<'a> Automatic<'a> {
     }
 
     /// Identification, comparison and final checks.
-    fn compete(&mut self, default_order: ArimaOrder) -> Result<(), RegArimaError> {
-        let first = (self.model.clone(), self.fit.clone());
-        let mut rival = Rival {
-            confidence: ljung_box_confidence(&self.fit),
-            error: self.fit.estimate.variance.sqrt(),
-            constant: self.model.has_constant(),
-            order: default_order,
-            outliers: self.model.automatic_outliers(),
+    fn compete(&mut self, order: ArimaOrder) -> Result<(), RegArimaError> {
+        let constant = self.model.has_constant();
+        let mut course = Course {
+            rival: Rival {
+                confidence: ljung_box_confidence(&self.fit),
+                error: self.fit.estimate.variance.sqrt(),
+                constant,
+                order,
+                outliers: self.model.automatic_outliers(),
+            },
+            order,
+            constant,
+            limit: LJUNG_BOX,
+            round: 1,
+            keeps_outliers: false,
+            is_default: false,
+            first: self.fit.clone(),
+            backup: (self.model.clone(), self.fit.clone()),
+            critical: self.search.critical,
         };
-        let mut order = default_order;
-        let mut limit = LJUNG_BOX;
-        let (mut round, mut again, mut is_default) = (1, false, false);
-        let mut constant = rival.constant;
-        let mut backup = first.clone();
         let mut stage = Stage::Identify;
-        let searches = !self.search.kinds.is_empty();
-        let original = self.search.critical;
         for _ in 0..MOST_ROUNDS {
-            if stage == Stage::Identify {
-                backup = (self.model.clone(), self.fit.clone());
-                if round > 1 && self.model.automatic_outliers() == 0 {
-                    stage = Stage::Outliers;
-                } else {
-                    let z = self.fit.linearised()?;
-                    let chosen = self.identify_differences(&z)?;
-                    constant = chosen.mean;
-                    let mut start = None;
-                    if round == 1 || searches {
-                        let found = self.identification.orders(
-                            &z,
-                            self.fixed_seasonal,
-                            chosen.regular,
-                            chosen.seasonal,
-                            self.workspace,
-                        )?;
-                        order = found.order;
-                        start = found.arma;
-                        let best = found.best.first().map_or(f64::NAN, |ranked| ranked.criterion);
-                        self.trail.push(Decision::new(
-                            Step::Orders,
-                            "BIC of the best model per observation",
-                            best,
-                            f64::NAN,
-                            order.to_string(),
-                        ));
-                        is_default = order == rival.order && constant == rival.constant;
-                    }
-                    stage = self.install(order, constant, start, is_default && round == 1, rival.outliers > 0 && !again, &backup, &first)?;
-                }
-            }
-            if stage == Stage::Outliers {
+            if stage == Stage::Outliers || self.identify(&mut course)? {
                 self.find_outliers()?;
             }
-            let mut confidence = ljung_box_confidence(&self.fit);
-            let mut error = self.fit.estimate.variance.sqrt();
-            if round <= 2 {
-                let outliers = self.model.automatic_outliers();
-                let differs = order != rival.order || constant != rival.constant;
-                let back = differs
-                    && rival.outliers <= outliers
-                    && prefers_rival(&rival, confidence, error, round, order, &self.fit.estimate.arma);
-                if differs {
-                    self.trail.push(Decision::new(
-                        Step::Comparison,
-                        format!("Ljung-Box confidence of {order} against {:.4} of {}", rival.confidence, rival.order),
-                        confidence,
-                        limit,
-                        if back { rival.order.to_string() } else { order.to_string() },
-                    ));
-                }
-                if back {
-                    self.model = backup.0.clone();
-                    self.model.arma = Some(backup.1.estimate.arma.clone());
-                    self.refit()?;
-                    is_default = true;
-                    (confidence, error, order, constant) =
-                        (rival.confidence, rival.error, rival.order, rival.constant);
-                }
-                (rival.confidence, rival.error, rival.outliers) = (confidence, error, outliers);
-                limit += LJUNG_BOX_STEPS[usize::from(round > 1)];
-                if confidence > limit {
-                    let mut lowered = false;
-                    if round == 1 && searches {
-                        lowered = self.search.critical > LEAST_CRITICAL;
-                        self.lower_critical();
-                    }
-                    (rival.order, rival.constant) = (order, constant);
-                    round += 1;
-                    if round == 2 && (searches || lowered) {
-                        again = true;
-                        stage = if is_default { Stage::Outliers } else { Stage::Identify };
-                        is_default = false;
-                        continue;
-                    }
-                    order = self.fall_back(order)?;
-                    if !searches || round == 2 {
-                        round = 3;
-                    } else {
-                        self.search.critical = original;
-                        self.clear_automatic();
-                        self.refit()?;
-                    }
-                    again = true;
-                    stage = Stage::Outliers;
-                    continue;
-                }
+            if course.round <= 2
+                && let Some(next) = self.compare(&mut course)?
+            {
+                course.keeps_outliers = true;
+                stage = next;
+                continue;
             }
             if self.prune(CONSTANT_LAST) > 0 {
                 self.refit()?;
-                round = round.max(3);
-                constant = self.model.has_constant();
+                course.round = course.round.max(3);
+                course.constant = self.model.has_constant();
             }
-            if !self.final_checks(&mut order, constant, round)? {
+            if !self.final_checks(&mut course.order, course.constant, course.round)? {
                 break;
             }
-            round += 1;
-            again = true;
+            course.round += 1;
+            course.keeps_outliers = true;
             stage = Stage::Identify;
         }
         Ok(())
+    }
+
+    /// Differences, mean and orders of the series without regression effects, put into the model; whether outliers come next.
+    fn identify(&mut self, course: &mut Course) -> Result<bool, RegArimaError> {
+        course.backup = (self.model.clone(), self.fit.clone());
+        if course.round > 1 && self.model.automatic_outliers() == 0 {
+            return Ok(true);
+        }
+        let z = self.fit.linearised()?;
+        let chosen = self.identify_differences(&z)?;
+        course.constant = chosen.mean;
+        let mut start = None;
+        if course.round == 1 || !self.search.kinds.is_empty() {
+            let found = self.identification.orders(
+                &z,
+                self.fixed_seasonal,
+                chosen.regular,
+                chosen.seasonal,
+                self.workspace,
+            )?;
+            course.order = found.order;
+            start = found.arma;
+            let best = found
+                .best
+                .first()
+                .map_or(f64::NAN, |ranked| ranked.criterion);
+            self.trail.push(Decision::new(
+                Step::Orders,
+                "BIC of the best model per observation",
+                best,
+                f64::NAN,
+                course.order.to_string(),
+            ));
+            course.is_default =
+                course.order == course.rival.order && course.constant == course.rival.constant;
+        }
+        self.install(course, start)
+    }
+
+    /// The current model against the stored one; where the next round begins, if its residuals are still correlated.
+    fn compare(&mut self, course: &mut Course) -> Result<Option<Stage>, RegArimaError> {
+        let mut confidence = ljung_box_confidence(&self.fit);
+        let mut error = self.fit.estimate.variance.sqrt();
+        let outliers = self.model.automatic_outliers();
+        let Course { rival, order, .. } = &*course;
+        if *order != rival.order || course.constant != rival.constant {
+            let back = rival.outliers <= outliers
+                && prefers_rival(
+                    rival,
+                    confidence,
+                    error,
+                    course.round,
+                    *order,
+                    &self.fit.estimate.arma,
+                );
+            self.trail.push(Decision::new(
+                Step::Comparison,
+                format!(
+                    "Ljung-Box confidence of {order} against {:.4} of {}",
+                    rival.confidence, rival.order
+                ),
+                confidence,
+                course.limit,
+                if back {
+                    rival.order.to_string()
+                } else {
+                    order.to_string()
+                },
+            ));
+            if back {
+                (confidence, error) = (rival.confidence, rival.error);
+                (course.order, course.constant) = (rival.order, rival.constant);
+                course.is_default = true;
+                self.model = course.backup.0.clone();
+                self.model.arma = Some(course.backup.1.estimate.arma.clone());
+                self.refit()?;
+            }
+        }
+        course.rival.confidence = confidence;
+        course.rival.error = error;
+        course.rival.outliers = outliers;
+        course.limit += LJUNG_BOX_STEPS[usize::from(course.round > 1)];
+        if confidence <= course.limit {
+            return Ok(None);
+        }
+        let searches = !self.search.kinds.is_empty();
+        (course.rival.order, course.rival.constant) = (course.order, course.constant);
+        course.round += 1;
+        if course.round == 2 && searches {
+            self.lower_critical();
+            let stage = if course.is_default {
+                Stage::Outliers
+            } else {
+                Stage::Identify
+            };
+            course.is_default = false;
+            return Ok(Some(stage));
+        }
+        course.order = self.fall_back(course.order)?;
+        if course.round == 2 || !searches {
+            course.round = 3;
+        } else {
+            self.search.critical = course.critical;
+            self.clear_automatic();
+            self.refit()?;
+        }
+        Ok(Some(Stage::Outliers))
     }
 
     fn identify_differences(&mut self, z: &[f64]) -> Result<Differencing, RegArimaError> {
@@ -370,46 +425,39 @@ impl<'a> Automatic<'a> {
         Ok(chosen)
     }
 
-    /// Puts identified orders into the model and tests the calendar again; which stage comes next.
-    #[expect(clippy::too_many_arguments, reason = "the state of one round, once")]
-    fn install(
-        &mut self,
-        order: ArimaOrder,
-        constant: bool,
-        start: Option<Vec<f64>>,
-        same: bool,
-        clear: bool,
-        backup: &(Model, Fit),
-        first: &(Model, Fit),
-    ) -> Result<Stage, RegArimaError> {
+    /// Puts identified orders into the model and tests the calendar again; whether outliers come next.
+    fn install(&mut self, course: &Course, start: Option<Vec<f64>>) -> Result<bool, RegArimaError> {
+        let same = course.is_default && course.round == 1;
         if same && !self.model.groups.is_empty() {
-            (self.model, self.fit) = backup.clone();
-            return Ok(Stage::Compare);
+            (self.model, self.fit) = course.backup.clone();
+            return Ok(false);
         }
-        if !constant {
-            self.model.drop_where(|group| group.is(Kind::Constant));
-        }
-        if clear {
+        if course.rival.outliers > 0 && !course.keeps_outliers {
             self.clear_automatic();
         }
-        if constant {
+        if course.constant {
             self.model.add_constant();
+        } else {
+            self.model.drop_where(|group| group.is(Kind::Constant));
         }
-        self.model.set_order(order);
+        self.model.set_order(course.order);
         self.model.arma = start;
         self.refit()?;
         if same {
-            self.fit = first.1.clone();
-            return Ok(Stage::Compare);
+            self.fit = course.first.clone();
+            return Ok(false);
         }
-        let zeros = vec![0.0; order.coefficients()];
-        if let Some(fit) = self.tests.run(&mut self.model, Some(&zeros), self.workspace, self.trail)? {
+        let zeros = vec![0.0; course.order.coefficients()];
+        let tested = self
+            .tests
+            .run(&mut self.model, Some(&zeros), self.workspace, self.trail)?;
+        if let Some(fit) = tested {
             self.fit = fit;
         }
-        Ok(Stage::Outliers)
+        Ok(true)
     }
 
-    fn lower_critical(&mut self) {
+    pub(super) fn lower_critical(&mut self) {
         let lower = self.search.critical * (1.0 - REDUCTION);
         if self.search.critical > LEAST_CRITICAL {
             self.search.critical = lower.max(LEAST_CRITICAL);
@@ -423,7 +471,11 @@ impl<'a> Automatic<'a> {
             3,
             order.difference,
             1,
-            if order.seasonal_difference > 0 { 0 } else { order.seasonal_ar },
+            if order.seasonal_difference > 0 {
+                0
+            } else {
+                order.seasonal_ar
+            },
             order.seasonal_difference,
             if seasonal { 1 } else { order.seasonal_ma },
         );
@@ -446,159 +498,6 @@ impl<'a> Automatic<'a> {
             order.to_string(),
         ));
         Ok(order)
-    }
-
-    /// Unit roots, overdifferencing, residual mean, insignificant terms; whether to identify again.
-    fn final_checks(
-        &mut self,
-        order: &mut ArimaOrder,
-        constant: bool,
-        round: usize,
-    ) -> Result<bool, RegArimaError> {
-        self.check_unit_roots(order)?;
-        self.check_overdifferencing(order)?;
-        let t = residual_mean_t(&self.fit);
-        if !constant && t > RESIDUAL_MEAN && !self.model.has_constant() {
-            let without = (self.model.clone(), self.fit.clone());
-            self.model.add_constant();
-            if self.refit().is_err() {
-                (self.model, self.fit) = without;
-            } else {
-                self.trail.push(Decision::new(Step::Mean, "t of the mean residual", t, RESIDUAL_MEAN, "constant"));
-            }
-        }
-        // Each pass takes a term away.
-        while let Some((reduced, t, count)) = self.insignificant()? {
-            *order = reduced;
-            self.model.set_order(reduced);
-            self.trail.push(Decision::new(
-                Step::Insignificant,
-                "|t| of an ARMA coefficient",
-                t,
-                ARMA_LIMIT,
-                reduced.to_string(),
-            ));
-            let search_again = count > 1
-                && !self.search.kinds.is_empty()
-                && round <= 2
-                && self.search.critical > LEAST_CRITICAL;
-            if search_again {
-                self.lower_critical();
-            }
-            self.refit()?;
-            if search_again {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    fn check_unit_roots(&mut self, order: &mut ArimaOrder) -> Result<(), RegArimaError> {
-        let arma = self.fit.estimate.arma.clone();
-        let [ar, seasonal_ar, ..] = order.split(&arma);
-        let mut changed = *order;
-        if UnitRoots::of(ar, FINAL_LIMIT).count > 0 && order.difference <= 2 {
-            changed.ar -= 1;
-            changed.difference += 1;
-        }
-        if UnitRoots::of(seasonal_ar, FINAL_LIMIT).count > 0
-            && order.seasonal_difference <= 1
-            && !self.fixed_seasonal
-        {
-            changed.seasonal_ar -= 1;
-            changed.seasonal_difference += 1;
-        }
-        if changed == *order {
-            return Ok(());
-        }
-        *order = changed;
-        self.model.set_order(changed);
-        if self.model.has_constant() {
-            self.check_constant(CONSTANT_AGAIN)?;
-        }
-        self.clear_automatic();
-        self.refit()?;
-        self.find_outliers()?;
-        self.trail.push(Decision::new(
-            Step::UnitRoot,
-            "modulus of an autoregressive zero",
-            polynomial::smallest_zero(ar).min(polynomial::smallest_zero(seasonal_ar)),
-            FINAL_LIMIT,
-            changed.to_string(),
-        ));
-        Ok(())
-    }
-
-    fn check_overdifferencing(&mut self, order: &mut ArimaOrder) -> Result<(), RegArimaError> {
-        let arma = self.fit.estimate.arma.clone();
-        let [_, _, ma, _] = order.split(&arma);
-        let distance = (ma.iter().sum::<f64>() - 1.0).abs();
-        if order.difference == 0 || ma.is_empty() || distance >= 0.001 {
-            return Ok(());
-        }
-        order.difference -= 1;
-        order.ma -= 1;
-        self.model.add_constant();
-        self.model.set_order(*order);
-        self.clear_automatic();
-        self.refit()?;
-        self.find_outliers()?;
-        self.check_constant(CONSTANT_AGAIN)?;
-        self.refit()?;
-        self.trail.push(Decision::new(
-            Step::Overdifferencing,
-            "distance from 1 of the sum of the moving-average coefficients",
-            distance,
-            0.001,
-            order.to_string(),
-        ));
-        Ok(())
-    }
-
-    /// Orders without the least significant last coefficient of a factor, its |t|, and how many factors have one.
-    fn insignificant(&mut self) -> Result<Option<(ArimaOrder, f64, usize)>, RegArimaError> {
-        let order = self.model.order;
-        if order.coefficients() <= 1 {
-            return Ok(None);
-        }
-        let arma = &self.fit.estimate.arma;
-        let factors = order.split(arma);
-        if factors
-            .iter()
-            .any(|factor| polynomial::smallest_zero(factor) <= 1.0 / 0.95)
-        {
-            return Ok(None);
-        }
-        let small = if self.model.data.values.len() <= 150 { 0.15 } else { 0.1 };
-        // The information matrix at the estimates, without moving them.
-        let Some(covariance) = self.fit.arma_covariance(self.workspace) else {
-            return Ok(None);
-        };
-        let errors = diagonal_roots(&covariance, order.coefficients());
-        let errors = order.split(&errors);
-        let (mut smallest, mut flagged) = (f64::INFINITY, Vec::new());
-        for (place, (factor, errors)) in factors.iter().zip(errors).enumerate() {
-            let (Some(value), Some(error)) = (factor.last(), errors.last()) else {
-                continue;
-            };
-            let t = (value / error).abs();
-            if t < ARMA_LIMIT && value.abs() < small {
-                if t < smallest {
-                    smallest = t;
-                    flagged.clear();
-                }
-                flagged.push(place);
-            }
-        }
-        let mut reduced = order;
-        match flagged.first() {
-            None => return Ok(None),
-            Some(0) => reduced.ar -= 1,
-            Some(1) => reduced.seasonal_ar -= 1,
-            Some(2) => reduced.ma -= 1,
-            Some(_) => reduced.seasonal_ma -= 1,
-        }
-        Ok(Some((reduced, smallest, flagged.len())))
     }
 }
 
@@ -660,13 +559,4 @@ fn ljung_box_confidence(fit: &Fit) -> f64 {
         .ok()
         .and_then(|tests| tests.last().copied())
         .map_or(0.0, |test| 1.0 - test.p_value.unwrap_or(0.0))
-}
-
-/// t statistic of the mean residual.
-fn residual_mean_t(fit: &Fit) -> f64 {
-    let residuals = fit.residuals();
-    let n = residuals.len() as f64;
-    let mean = residuals.iter().sum::<f64>() / n;
-    let square = residuals.iter().map(|e| e * e).sum::<f64>() / n;
-    mean / ((square - mean * mean) / n).sqrt()
 }

@@ -18,8 +18,8 @@ use statrs::distribution::{ContinuousCDF, Normal};
 use super::RegArimaError;
 use super::data::Data;
 use super::model::{Fit, Model};
-use crate::arima::{ArimaError, diagonal_roots};
 use crate::arima::estimate::Workspace;
+use crate::arima::{ArimaError, diagonal_roots};
 use crate::period::{Period, PeriodRange};
 use crate::series::Series;
 
@@ -46,7 +46,10 @@ pub(crate) struct Pair {
 impl Pair {
     /// Shares of both periods.
     fn shares(self) -> [f64; 2] {
-        [1.0 / (1.0 + (-self.logit).exp()), 1.0 / (1.0 + self.logit.exp())]
+        [
+            1.0 / (1.0 + (-self.logit).exp()),
+            1.0 / (1.0 + self.logit.exp()),
+        ]
     }
 
     /// The two values at the current share.
@@ -80,7 +83,9 @@ pub(crate) fn take_pairs(
             .checked_sub(1)
             .ok_or_else(|| refuse("the period before it is not in the series"))?;
         if pairs.iter().any(|pair| pair.first.abs_diff(first) < 2) {
-            return Err(refuse("another combined figure covers one of its two periods"));
+            return Err(refuse(
+                "another combined figure covers one of its two periods",
+            ));
         }
         let total = values[last];
         if total.is_nan() {
@@ -171,7 +176,9 @@ pub(crate) fn splits(fit: &Fit) -> Result<Vec<Split>, RegArimaError> {
             if !error.is_finite() || less.iter().chain(&more).any(|value| !value.is_finite()) {
                 return Err(ArimaError::Singular.into());
             }
-            let first = data.start.checked_add(i64::try_from(pair.first).unwrap_or(i64::MAX))?;
+            let first = data
+                .start
+                .checked_add(i64::try_from(pair.first).unwrap_or(i64::MAX))?;
             let share = values[0] / pair.total;
             Ok(Split {
                 periods: PeriodRange::with_len(first, 2)?,
@@ -205,10 +212,11 @@ fn steps(fit: &Fit) -> impl Iterator<Item = (f64, f64)> {
 }
 
 impl Data {
-    /// Names the combined figure whose column, behind those of the missing values, is a combination of those before it.
+    /// What it means for combined figures, if nothing else is missing, that unknowns cannot be told apart.
     pub(crate) fn inseparable(&self, error: ArimaError, missing: usize) -> RegArimaError {
-        if let ArimaError::Collinear { column } = error
-            && let Some(pair) = column.checked_sub(missing).and_then(|place| self.pairs.get(place))
+        if error == ArimaError::Unidentified
+            && missing == 0
+            && let Some(pair) = self.pairs.first()
             && let Ok(last) = i64::try_from(pair.first + 1)
             && let Ok(period) = self.start.checked_add(last)
         {
@@ -291,16 +299,31 @@ mod tests {
         for (values, combined, reason) in [
             ([gap, 3.0, gap, 4.0], &["2020-07"][..], "not in the series"),
             ([2.0, 3.0, gap, 4.0], &["2020-Q1"], "not in the series"),
-            ([2.0, 3.0, gap, 4.0], &["2020-01"], "before it is not in the series"),
+            (
+                [2.0, 3.0, gap, 4.0],
+                &["2020-01"],
+                "before it is not in the series",
+            ),
             ([2.0, 3.0, gap, 4.0], &["2020-02"], "a value of its own"),
             ([gap, gap, gap, 4.0], &["2020-02"], "no total"),
-            ([gap, 3.0, gap, 4.0], &["2020-02", "2020-02"], "another combined figure"),
-            ([gap, gap, 3.0, 4.0], &["2020-03", "2020-02"], "another combined figure"),
+            (
+                [gap, 3.0, gap, 4.0],
+                &["2020-02", "2020-02"],
+                "another combined figure",
+            ),
+            (
+                [gap, gap, 3.0, 4.0],
+                &["2020-03", "2020-02"],
+                "another combined figure",
+            ),
         ] {
             let message = pairs(&values, combined).unwrap_err().to_string();
             assert!(message.contains(reason), "{message}");
         }
-        assert_eq!(pairs(&[gap, 3.0, gap, 4.0], &["2020-04", "2020-02"]).unwrap()[1].total, 4.0);
+        assert_eq!(
+            pairs(&[gap, 3.0, gap, 4.0], &["2020-04", "2020-02"]).unwrap()[1].total,
+            4.0
+        );
     }
 
     #[test]

@@ -54,7 +54,11 @@ mod tests {
     #[test]
     fn the_curve_goes_through_its_points() {
         assert!((critical_value(1) - 1.959_964).abs() < 1e-6);
-        assert!((critical_value(2) - 2.236_476_644).abs() < 1e-6, "{}", critical_value(2));
+        assert!(
+            (critical_value(2) - 2.236_476_644).abs() < 1e-6,
+            "{}",
+            critical_value(2)
+        );
         assert!((critical_value(144) - 3.889_837_8).abs() < 5e-8);
     }
 }

@@ -80,11 +80,20 @@ impl Data {
     /// Transforms the series anew, with combined figures split by their current shares.
     pub(crate) fn resample(&mut self) -> Result<(), RegArimaError> {
         let positive = self.observed().all(|value| value > 0.0);
-        self.samples[0] = Some(self.sample(Scale { log: false, leap_year: false })?);
+        self.samples[0] = Some(self.sample(Scale {
+            log: false,
+            leap_year: false,
+        })?);
         if positive {
-            self.samples[1] = Some(self.sample(Scale { log: true, leap_year: false })?);
+            self.samples[1] = Some(self.sample(Scale {
+                log: true,
+                leap_year: false,
+            })?);
             if !self.leap_year.is_empty() {
-                self.samples[2] = Some(self.sample(Scale { log: true, leap_year: true })?);
+                self.samples[2] = Some(self.sample(Scale {
+                    log: true,
+                    leap_year: true,
+                })?);
             }
         }
         Ok(())
@@ -160,7 +169,9 @@ impl Data {
     pub(crate) fn transformed(&self, scale: Scale) -> Result<Arc<Sample>, RegArimaError> {
         let index = match scale {
             Scale { log: false, .. } => 0,
-            Scale { leap_year: true, .. } if self.samples[2].is_some() => 2,
+            Scale {
+                leap_year: true, ..
+            } if self.samples[2].is_some() => 2,
             Scale { .. } => 1,
         };
         self.samples[index]
@@ -174,7 +185,11 @@ impl Data {
             return 0.0;
         }
         let lags = order.differencing_lags(self.season);
-        let left = self.values.iter().skip(lags).filter(|value| !value.is_nan());
+        let left = self
+            .values
+            .iter()
+            .skip(lags)
+            .filter(|value| !value.is_nan());
         let totals = self.pairs.iter().filter(|pair| pair.first + 1 >= lags);
         -left.map(|value| value.ln()).sum::<f64>() - totals.map(|pair| pair.total.ln()).sum::<f64>()
     }

@@ -60,13 +60,17 @@ impl Search {
             };
             let steps = i64::try_from(index).unwrap_or(i64::MAX);
             let mut outlier = Outlier::new(kind, model.data.start.checked_add(steps)?);
-            if model.data.pairs.iter().any(|pair| pair.first == index) && kind == OutlierKind::Additive {
+            if model.data.pairs.iter().any(|pair| pair.first == index)
+                && kind == OutlierKind::Additive
+            {
                 outlier.kind = OutlierKind::TemporaryLevel;
                 outlier.until = Some(outlier.at.checked_add(1)?);
             }
             blocked.push((kind, index));
             let mut larger = model.clone();
-            larger.groups.push(Group::outlier(outlier, true, &model.data)?);
+            larger
+                .groups
+                .push(Group::outlier(outlier, true, &model.data)?);
             match larger.fit(workspace) {
                 Ok(found) => {
                     trail.push(Decision::new(
@@ -82,6 +86,7 @@ impl Search {
                 // It cannot be told from the others, or leaves too few observations: the next one is tried.
                 Err(RegArimaError::Arima(
                     ArimaError::Collinear { .. }
+                    | ArimaError::Unidentified
                     | ArimaError::Singular
                     | ArimaError::TooShort { .. }
                     | ArimaError::NoVariation,
@@ -132,7 +137,7 @@ impl Search {
     ) -> Result<Option<(OutlierKind, usize, f64)>, RegArimaError> {
         let absolute: Vec<f64> = fit.residuals().iter().map(|e| e.abs()).collect();
         let sigma = median(&absolute).unwrap_or(0.0) / NORMAL_MEDIAN;
-        if !(sigma > 0.0) {
+        if sigma.is_nan() || sigma <= 0.0 {
             return Ok(None);
         }
         let scan = Scan::new(fit, workspace)?;

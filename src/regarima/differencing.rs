@@ -4,8 +4,8 @@
 //! difference. The constants and the order of the rules are those of the program.
 
 use crate::arima::estimate::{Effort, Estimate, Problem, Workspace, estimate};
-use crate::arima::{ArimaError, ArimaOrder, hannan_rissanen};
 use crate::arima::forecast::interleave;
+use crate::arima::{ArimaError, ArimaOrder, hannan_rissanen};
 use crate::num::polynomial;
 
 /// A zero of the first autoregression up to this modulus is one.
@@ -127,6 +127,22 @@ impl Rounds {
         }
     }
 
+    /// Cuts the differences to their limits; whether the search may go on.
+    fn limit(&mut self) -> bool {
+        if self.d == 3 {
+            (self.d, self.changes) = (2, 0);
+        }
+        if self.s == 2 {
+            (self.s, self.changes) = (1, 0);
+        }
+        if self.d > MOST.0 || self.s > MOST.1 {
+            self.d = self.d.min(MOST.0);
+            self.s = self.s.min(MOST.1);
+            return false;
+        }
+        true
+    }
+
     fn force(&mut self) {
         if self.suspect && self.changes == 1 {
             self.suspect = false;
@@ -175,16 +191,19 @@ impl Identification {
         let mut order = ArimaOrder::seasonal(2, 0, 0, one, 0, 0);
         let first = self.first_round(z, order, workspace)?;
         let (regular, seasonal) = (first[..2].to_vec(), first[2..].to_vec());
-        let (regular, seasonal) = (UnitRoots::of(&regular, FIRST_LIMIT), UnitRoots::of(&seasonal, FIRST_LIMIT));
+        let (regular, seasonal) = (
+            UnitRoots::of(&regular, FIRST_LIMIT),
+            UnitRoots::of(&seasonal, FIRST_LIMIT),
+        );
         (rounds.d, rounds.s) = (regular.count, seasonal.count);
         (rounds.regular, rounds.seasonal) = (regular.largest, seasonal.largest);
-        let mut more = self.limit(&mut rounds);
+        let mut more = rounds.limit();
         let mut round = 2;
         while more {
             order = ArimaOrder::seasonal(1, rounds.d, 1, one, rounds.s, one);
             let par = self.next_round(z, order, round, rounds.suspect, workspace)?;
             self.apply_rules(&par, sea, round, &mut rounds);
-            more = self.limit(&mut rounds) && rounds.changes >= 1 && round < MOST_ROUNDS;
+            more = rounds.limit() && rounds.changes >= 1 && round < MOST_ROUNDS;
             round += 1;
         }
         let (mean_t, mean_limit) = if known_mean {
@@ -199,22 +218,6 @@ impl Identification {
             mean_t,
             mean_limit,
         })
-    }
-
-    /// Cuts the differences to their limits; whether the search may go on.
-    fn limit(&self, rounds: &mut Rounds) -> bool {
-        if rounds.d == 3 {
-            (rounds.d, rounds.changes) = (2, 0);
-        }
-        if rounds.s == 2 {
-            (rounds.s, rounds.changes) = (1, 0);
-        }
-        if rounds.d > MOST.0 || rounds.s > MOST.1 {
-            rounds.d = rounds.d.min(MOST.0);
-            rounds.s = rounds.s.min(MOST.1);
-            return false;
-        }
-        true
     }
 
     fn differenced(&self, z: &[f64], order: ArimaOrder) -> Vec<f64> {
@@ -241,7 +244,11 @@ impl Identification {
         };
         // A start that the likelihood does not have is replaced by the usual one.
         let usual = vec![0.1; order.coefficients()];
-        let start = if order.is_admissible(start) { start } else { &usual };
+        let start = if order.is_admissible(start) {
+            start
+        } else {
+            &usual
+        };
         fit_plain(z, self.season, order, false, start, effort, workspace).map(|fit| fit.arma)
     }
 
@@ -281,7 +288,9 @@ impl Identification {
         match hannan_rissanen(&self.differenced(z, order), self.season, &order) {
             None => {
                 let ar = order.ar + order.seasonal_ar;
-                let start: Vec<f64> = (0..usual.len()).map(|i| if i < ar { 0.1 } else { 0.2 }).collect();
+                let start: Vec<f64> = (0..usual.len())
+                    .map(|i| if i < ar { 0.1 } else { 0.2 })
+                    .collect();
                 self.exact(z, order, &start, workspace)
             }
             Some(par) if order.difference + order.seasonal_difference == 0 && round > 2 => {

@@ -101,7 +101,9 @@ pub enum RegArimaError {
     },
 
     /// A user-defined regressor has a value that is missing or infinite.
-    #[error("regressor `{name}` has the value {value} at index {index}; accepted are finite numbers")]
+    #[error(
+        "regressor `{name}` has the value {value} at index {index}; accepted are finite numbers"
+    )]
     UserValue {
         /// Name of the regressor.
         name: Box<str>,
@@ -120,8 +122,10 @@ pub enum RegArimaError {
         reason: &'static str,
     },
 
-    /// Nothing tells the two periods of a combined figure apart.
-    #[error("the combined figure at {period} cannot be split: no other year, or too few, has single values there")]
+    /// Nothing tells the two periods of a combined figure, the first of some, apart.
+    #[error(
+        "the combined figure at {period} cannot be split: no other year, or too few, has single values there"
+    )]
     Inseparable {
         /// Last period of the figure.
         period: Period,

@@ -4,7 +4,7 @@ use statrs::distribution::{ChiSquared, ContinuousCDF, FisherSnedecor, Normal};
 
 use super::combined::splits;
 use super::group::{EffectKind, Kind};
-use super::model::{Fit, Model};
+use super::model::Fit;
 use super::result::{Coefficient, Decision, GroupTest, ModelEffect, ModelForecast, ResidualTests};
 use super::{RegArimaError, RegArimaResult, RegArimaSpec, RegArimaWarning};
 use crate::arima::estimate::Workspace;
@@ -18,21 +18,21 @@ const COVERAGE: f64 = 0.95;
 
 pub(crate) fn finish(
     spec: &RegArimaSpec,
-    model: Model,
-    fit: Fit,
+    fit: &Fit,
     critical_value: f64,
     decisions: Vec<Decision>,
     mut warnings: Vec<RegArimaWarning>,
     workspace: &mut Workspace,
 ) -> Result<RegArimaResult, RegArimaError> {
-    let data = model.data.clone();
+    let model = &fit.model;
+    let data = &model.data;
     let missing_count = fit.missing() - data.pairs.len();
     if missing_count > 0 {
         warnings.push(RegArimaWarning::MissingEstimated {
             count: missing_count,
         });
     }
-    let splits = splits(&fit)?;
+    let splits = splits(fit)?;
     if !splits.is_empty() {
         warnings.push(RegArimaWarning::Split {
             count: splits.len(),
@@ -41,8 +41,8 @@ pub(crate) fn finish(
     if !fit.estimate.converged {
         warnings.push(RegArimaWarning::NotConverged);
     }
-    let (forecast, backcast) = project(&fit, workspace)?;
-    let missing = missing_values(&fit)?;
+    let (forecast, backcast) = project(fit, workspace)?;
+    let missing = missing_values(fit)?;
     let mut extended = backcast.as_ref().map_or_else(Vec::new, |f| f.point.clone());
     extended.extend_from_slice(&data.values);
     for value in &missing {
@@ -73,9 +73,9 @@ pub(crate) fn finish(
         log: model.scale.log,
         order: model.order,
         constant: model.has_constant(),
-        coefficients: coefficients(&fit, workspace),
-        derived: derived(&fit),
-        groups: group_tests(&fit),
+        coefficients: coefficients(fit, workspace),
+        derived: derived(fit),
+        groups: group_tests(fit),
         outliers,
         critical_value,
         variance: fit.estimate.variance,
@@ -87,11 +87,11 @@ pub(crate) fn finish(
         bic: -2.0 * likelihood + k * n.ln(),
         hq: -2.0 * likelihood + 2.0 * k * n.ln().ln(),
         residuals: fit.residuals().to_vec(),
-        residual_tests: residual_tests(&fit),
+        residual_tests: residual_tests(fit),
         missing,
         splits,
         extended,
-        effects: effects(&fit),
+        effects: effects(fit),
         backcast,
         forecast,
         decisions,
@@ -128,13 +128,17 @@ fn coefficients(fit: &Fit, workspace: &mut Workspace) -> Vec<Coefficient> {
     }
     let order = fit.model.order;
     let arma = &fit.estimate.arma;
-    let errors = fit
-        .arma_covariance(workspace)
-        .map_or_else(|| vec![f64::NAN; arma.len()], |c| diagonal_roots(&c, arma.len()));
+    let errors = fit.arma_covariance(workspace).map_or_else(
+        || vec![f64::NAN; arma.len()],
+        |c| diagonal_roots(&c, arma.len()),
+    );
     let season = fit.model.data.season;
     let steps = [("AR", 1), ("AR", season), ("MA", 1), ("MA", season)];
-    for ((values, errors), (word, step)) in
-        order.split(arma).into_iter().zip(order.split(&errors)).zip(steps)
+    for ((values, errors), (word, step)) in order
+        .split(arma)
+        .into_iter()
+        .zip(order.split(&errors))
+        .zip(steps)
     {
         for (power, (value, error)) in values.iter().zip(errors).enumerate() {
             let name = format!("{word}[{}]", (power + 1) * step);
@@ -154,12 +158,21 @@ fn derived(fit: &Fit) -> Vec<Coefficient> {
             continue;
         }
         let single = range.len() == 1;
-        let (name, weight) = if single { ("weekend", -2.5) } else { ("Sun", -1.0) };
+        let (name, weight) = if single {
+            ("weekend", -2.5)
+        } else {
+            ("Sun", -1.0)
+        };
         let mut weights = vec![0.0; size];
         weights[range.clone()].fill(weight);
         let value: f64 = fit.estimate.beta[range].iter().map(|b| weight * b).sum();
         let error = quadratic_form(&covariance, &weights).sqrt();
-        list.push(coefficient(name.to_owned(), Some(group.effect), value, error));
+        list.push(coefficient(
+            name.to_owned(),
+            Some(group.effect),
+            value,
+            error,
+        ));
     }
     list
 }
@@ -182,7 +195,12 @@ fn group_tests(fit: &Fit) -> Vec<GroupTest> {
         }
         matrix::solve_lower(&block, df, &mut b, 1);
         let chi_square: f64 = b.iter().map(|x| x * x).sum();
-        let Some(df_error) = fit.estimate.effective.checked_sub(regressors).filter(|n| *n > 0) else {
+        let Some(df_error) = fit
+            .estimate
+            .effective
+            .checked_sub(regressors)
+            .filter(|n| *n > 0)
+        else {
             continue;
         };
         let f = chi_square / df as f64 * df_error as f64 / fit.estimate.effective as f64;
@@ -207,7 +225,9 @@ fn group_tests(fit: &Fit) -> Vec<GroupTest> {
 
 fn residual_tests(fit: &Fit) -> ResidualTests {
     let residuals = fit.residuals();
-    let lags = (2 * fit.model.data.season).max(8).min(residuals.len().saturating_sub(1));
+    let lags = (2 * fit.model.data.season)
+        .max(8)
+        .min(residuals.len().saturating_sub(1));
     ResidualTests {
         ljung_box: ljung_box(residuals, lags, fit.estimate.arma.len()).unwrap_or_default(),
         normality: normality(residuals).ok(),
@@ -228,7 +248,11 @@ fn missing_values(fit: &Fit) -> Result<Vec<MissingValue>, RegArimaError> {
         .map(|(place, index)| {
             let value = sample.y[*index] - fit.estimate.beta[place];
             let factor = prior[model.data.backcasts + index];
-            let value = if model.scale.log { value.exp() * factor } else { value };
+            let value = if model.scale.log {
+                value.exp() * factor
+            } else {
+                value
+            };
             if !value.is_finite() {
                 return Err(ArimaError::Singular.into());
             }
@@ -244,10 +268,12 @@ fn effects(fit: &Fit) -> Vec<ModelEffect> {
     let span = data.span();
     let mut sums: Vec<(EffectKind, Vec<f64>)> = Vec::new();
     let mut sum_of = |kind: EffectKind| -> usize {
-        sums.iter().position(|(other, _)| *other == kind).unwrap_or_else(|| {
-            sums.push((kind, vec![0.0; span]));
-            sums.len() - 1
-        })
+        sums.iter()
+            .position(|(other, _)| *other == kind)
+            .unwrap_or_else(|| {
+                sums.push((kind, vec![0.0; span]));
+                sums.len() - 1
+            })
     };
     let mut parts = Vec::new();
     if model.scale.leap_year {
@@ -360,7 +386,12 @@ fn in_units(
             .collect()
     };
     let (point, lower, upper) = (at(0.0), at(-1.0), at(1.0));
-    if point.iter().chain(&lower).chain(&upper).any(|value| !value.is_finite()) {
+    if point
+        .iter()
+        .chain(&lower)
+        .chain(&upper)
+        .any(|value| !value.is_finite())
+    {
         return Err(ArimaError::Singular.into());
     }
     Ok(ModelForecast {

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::data::Data;
-use super::{
-    Outlier, OutlierKind, RegArimaError, RegressorSpec, UserEffect, UserRegressor,
-};
+use super::{Outlier, OutlierKind, RegArimaError, RegressorSpec, UserEffect, UserRegressor};
 use crate::arima::ArimaOrder;
 use crate::calendar::{MovingHoliday, Regressor};
 use crate::num::polynomial;
@@ -51,7 +49,10 @@ pub(crate) enum Kind {
     ChineseNewYear,
     Holiday,
     User,
-    Outlier { outlier: Outlier, automatic: bool },
+    Outlier {
+        outlier: Outlier,
+        automatic: bool,
+    },
 }
 
 /// Columns with their names.
@@ -80,7 +81,13 @@ impl Group {
     }
 
     pub(crate) const fn is_automatic(&self) -> bool {
-        matches!(self.kind, Kind::Outlier { automatic: true, .. })
+        matches!(
+            self.kind,
+            Kind::Outlier {
+                automatic: true,
+                ..
+            }
+        )
     }
 
     pub(crate) fn is(&self, kind: Kind) -> bool {
@@ -111,7 +118,10 @@ impl Group {
                 })
                 .collect(),
             effect,
-            columns: columns.into_iter().map(|column| column.values.into()).collect(),
+            columns: columns
+                .into_iter()
+                .map(|column| column.values.into())
+                .collect(),
         })
     }
 
@@ -135,6 +145,13 @@ impl Group {
                 last: span.end(),
             });
         };
+        if last < first {
+            return Err(RegArimaError::word(
+                "outlier",
+                &outlier.to_string(),
+                "dates in their order",
+            ));
+        }
         let effect = match outlier.kind {
             OutlierKind::Additive => EffectKind::Additive,
             // An unusual total of two periods.
@@ -169,7 +186,9 @@ impl Group {
         let periods = season.saturating_sub(1);
         Ok(Self {
             kind: Kind::Seasonal,
-            names: (1..=periods).map(|period| format!("seasonal[{period}]")).collect(),
+            names: (1..=periods)
+                .map(|period| format!("seasonal[{period}]"))
+                .collect(),
             effect: EffectKind::Seasonal,
             columns: (0..periods).map(column).collect(),
         })
@@ -246,7 +265,9 @@ impl Group {
             RegressorSpec::Outlier(outlier) => Self::outlier(*outlier, false, data),
             RegressorSpec::ChineseNewYear(windows) => Self::holidays(
                 Kind::ChineseNewYear,
-                windows.windows().map(|(name, window)| (name.to_owned(), window)),
+                windows
+                    .windows()
+                    .map(|(name, window)| (name.to_owned(), window)),
                 data,
             ),
             RegressorSpec::Holiday(window) => {
@@ -273,6 +294,9 @@ impl Group {
         if from == 0 {
             return self.columns.clone();
         }
-        self.columns.iter().map(|column| column[from..].into()).collect()
+        self.columns
+            .iter()
+            .map(|column| column[from..].into())
+            .collect()
     }
 }

@@ -15,6 +15,7 @@
 //! [the guide](crate::_documentation::differences).
 
 mod automatic;
+mod checks;
 mod combined;
 mod critical;
 mod data;

@@ -13,6 +13,15 @@ use crate::calendar::Regressor;
 
 /// Nonlinear steps of one estimation, as in X-13.
 const MAX_STEPS: usize = 1500;
+/// Products of missing values and observations, k² n, of all steps together; at least [`LEAST_STEPS`] are taken.
+const STEP_WORK: usize = 20_000_000;
+/// Nonlinear steps of one estimation with many missing values.
+const LEAST_STEPS: usize = 50;
+
+/// Nonlinear steps that bounded time allows. Flat likelihoods take the most steps, and gaps of years make them.
+fn most_steps(missing: usize, observations: usize) -> usize {
+    (STEP_WORK / (missing * missing * observations).max(1)).clamp(LEAST_STEPS, MAX_STEPS)
+}
 
 /// Orders, regressors and scale, with the ARMA coefficients to start from.
 #[derive(Debug, Clone)]
@@ -57,7 +66,10 @@ impl Model {
     }
 
     pub(crate) fn automatic_outliers(&self) -> usize {
-        self.groups.iter().filter(|group| group.is_automatic()).count()
+        self.groups
+            .iter()
+            .filter(|group| group.is_automatic())
+            .count()
     }
 
     /// The form of trading day in the model.
@@ -70,10 +82,7 @@ impl Model {
 
     /// Puts a form of trading day into the model, or none, with its treatment of leap years: under logarithms division of the
     /// series, otherwise a regressor.
-    pub(crate) fn set_trading_day(
-        &mut self,
-        form: Option<Regressor>,
-    ) -> Result<(), RegArimaError> {
+    pub(crate) fn set_trading_day(&mut self, form: Option<Regressor>) -> Result<(), RegArimaError> {
         self.drop_where(|group| matches!(group.kind, Kind::TradingDay(_) | Kind::LeapYear));
         let leap_year = form.is_some_and(Regressor::has_leap_year);
         self.scale.leap_year = leap_year && self.scale.log;
@@ -114,17 +123,13 @@ impl Model {
 
     /// The group that holds a column.
     pub(crate) fn group_at(&self, column: usize, missing: usize) -> Option<usize> {
-        self.places(missing).position(|(_, range)| range.contains(&column))
+        self.places(missing)
+            .position(|(_, range)| range.contains(&column))
     }
 
     /// The columns of missing values, of the splits of combined figures, and of groups over `length` periods from index `from` of the span, where `first` is the index of
     /// the first observation among them.
-    pub(crate) fn columns(
-        &self,
-        from: usize,
-        length: usize,
-        missing: &[usize],
-    ) -> Vec<Arc<[f64]>> {
+    pub(crate) fn columns(&self, from: usize, length: usize, missing: &[usize]) -> Vec<Arc<[f64]>> {
         let first = self.data.backcasts - from;
         let mut columns: Vec<Arc<[f64]>> = missing
             .iter()
@@ -152,7 +157,7 @@ impl Model {
             Some(arma) if arma.len() == self.order.coefficients() => {
                 damped_start(&self.order, self.data.season, &arma)
             }
-            _ => vec![0.1; self.order.coefficients()],
+            _ => self.order.start(),
         };
         let estimate = self.estimate(&start, true, workspace)?;
         self.arma = Some(estimate.arma.clone());
@@ -192,7 +197,7 @@ impl Model {
         };
         let effort = Effort {
             tolerance: self.tolerance,
-            max_steps: MAX_STEPS,
+            max_steps: most_steps(sample.missing.len(), n),
             estimate: moves,
             information: !moves,
         };
@@ -211,7 +216,8 @@ impl Model {
             match self.fit(workspace) {
                 Ok(fit) => return Ok((fit, dropped)),
                 Err(RegArimaError::Arima(ArimaError::Collinear { column })) => {
-                    let missing = self.data.transformed(self.scale)?.missing.len() + self.data.pairs.len();
+                    let missing =
+                        self.data.transformed(self.scale)?.missing.len() + self.data.pairs.len();
                     let Some(place) = self.group_at(column, missing) else {
                         return Err(ArimaError::Collinear { column }.into());
                     };
@@ -275,7 +281,9 @@ impl Fit {
     pub(crate) fn t_values(&self) -> Vec<f64> {
         let errors = diagonal_roots(&self.covariance(), self.estimate.beta.len());
         let beta = self.estimate.beta.iter();
-        beta.zip(errors).map(|(value, error)| value / error).collect()
+        beta.zip(errors)
+            .map(|(value, error)| value / error)
+            .collect()
     }
 
     /// Covariance of the ARMA coefficients; none where the information matrix is singular.

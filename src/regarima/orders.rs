@@ -83,7 +83,9 @@ impl<'a> OrderSearch<'a> {
         let n = fit.effective as f64;
         let parameters = (order.coefficients() + 1) as f64;
         let criterion = (-2.0 * fit.log_likelihood + parameters * n.ln()) / n;
-        let place = self.best.partition_point(|ranked| ranked.criterion <= criterion);
+        let place = self
+            .best
+            .partition_point(|ranked| ranked.criterion <= criterion);
         self.best.insert(place, Ranked { criterion, order });
         self.best.truncate(KEPT);
         Ok(())
@@ -110,7 +112,11 @@ impl<'a> OrderSearch<'a> {
         }
         let Some(first) = self.best.first() else {
             // No model could be told from its neighbours: the one that needs the least.
-            let (p, q) = if self.seasonal && self.s > 0 { (0, 1) } else { (usize::from(self.d == 0), usize::from(self.d > 0)) };
+            let (p, q) = if self.seasonal && self.s > 0 {
+                (0, 1)
+            } else {
+                (usize::from(self.d == 0), usize::from(self.d > 0))
+            };
             let order = self.order(p, q, 0, usize::from(self.seasonal && self.s > 0));
             return Ok(FoundOrders {
                 order,
@@ -165,10 +171,24 @@ impl<'a> OrderSearch<'a> {
             let (new, old) = (candidate.order, best[current].order);
             let distance = (candidate.criterion - best[current].criterion).abs();
             let same_seasonal = seasonal(new) == seasonal(old);
-            let switch = i == 1 && regular(old) == 0 && regular(new) == 1 && same_seasonal && distance < close
-                || 0 < regular(new) && regular(new) < regular(old) && same_seasonal && distance < close
-                || 0 < seasonal(new) && seasonal(new) < seasonal(old) && regular(new) == regular(old) && distance < close
-                || new.ar < old.ar && new.ma == old.ma && regular(new) > 0 && same_seasonal && distance < close_ar;
+            let switch = i == 1
+                && regular(old) == 0
+                && regular(new) == 1
+                && same_seasonal
+                && distance < close
+                || 0 < regular(new)
+                    && regular(new) < regular(old)
+                    && same_seasonal
+                    && distance < close
+                || 0 < seasonal(new)
+                    && seasonal(new) < seasonal(old)
+                    && regular(new) == regular(old)
+                    && distance < close
+                || new.ar < old.ar
+                    && new.ma == old.ma
+                    && regular(new) > 0
+                    && same_seasonal
+                    && distance < close_ar;
             if switch {
                 let worse = (best[0].criterion - candidate.criterion).abs();
                 close -= worse;
@@ -193,6 +213,7 @@ impl Identification {
         s: usize,
         workspace: &mut Workspace,
     ) -> Result<FoundOrders, ArimaError> {
-        OrderSearch::new(z, self.season(), self.season() > 1 && !fixed_seasonal, d, s).run(workspace)
+        OrderSearch::new(z, self.season(), self.season() > 1 && !fixed_seasonal, d, s)
+            .run(workspace)
     }
 }

@@ -18,9 +18,7 @@ use crate::period::Period;
 /// assert_eq!("LS".parse::<OutlierKind>().unwrap(), OutlierKind::LevelShift);
 /// assert_eq!(OutlierKind::TransientChange.to_string(), "TC");
 /// ```
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum OutlierKind {
     /// AO: one period.
@@ -156,9 +154,7 @@ impl Outlier {
                 OutlierKind::Seasonal if (t - first) % season == 0 => -1.0,
                 OutlierKind::Seasonal => rest,
                 OutlierKind::Ramp => ((t - first).clamp(0, last - first) - (last - first)) as f64,
-                OutlierKind::TemporaryLevel => {
-                    f64::from(u8::from((first..=last).contains(&t)))
-                }
+                OutlierKind::TemporaryLevel => f64::from(u8::from((first..=last).contains(&t))),
             })
             .collect()
     }
@@ -184,16 +180,10 @@ impl FromStr for Outlier {
                 "texts such as AO1951-05, LS2008-Q4 and RP2020-02/2020-05",
             )
         };
-        let (kind, dates) = text
-            .get(..2)
-            .zip(text.get(2..))
-            .ok_or_else(malformed)?;
+        let (kind, dates) = text.get(..2).zip(text.get(2..)).ok_or_else(malformed)?;
         let kind: OutlierKind = kind.parse().map_err(|_| malformed())?;
         let mut periods = dates.splitn(2, '/').map(str::parse::<Period>);
-        let at = periods
-            .next()
-            .and_then(Result::ok)
-            .ok_or_else(malformed)?;
+        let at = periods.next().and_then(Result::ok).ok_or_else(malformed)?;
         let until = periods.next().transpose().map_err(|_| malformed())?;
         let ordered = until.is_none_or(|until| at.until(until).is_ok_and(|steps| steps > 0));
         if kind.is_interval() != until.is_some() || !ordered {
@@ -227,12 +217,27 @@ mod tests {
 
     #[test]
     fn columns_have_the_shapes_of_the_reference() {
-        assert_eq!(column(OutlierKind::Additive, 2, 0), [0.0, 0.0, 1.0, 0.0, 0.0, 0.0]);
-        assert_eq!(column(OutlierKind::LevelShift, 2, 0), [-1.0, -1.0, 0.0, 0.0, 0.0, 0.0]);
-        assert_eq!(column(OutlierKind::Ramp, 1, 3), [-2.0, -2.0, -1.0, 0.0, 0.0, 0.0]);
-        assert_eq!(column(OutlierKind::TemporaryLevel, 1, 3), [0.0, 1.0, 1.0, 1.0, 0.0, 0.0]);
+        assert_eq!(
+            column(OutlierKind::Additive, 2, 0),
+            [0.0, 0.0, 1.0, 0.0, 0.0, 0.0]
+        );
+        assert_eq!(
+            column(OutlierKind::LevelShift, 2, 0),
+            [-1.0, -1.0, 0.0, 0.0, 0.0, 0.0]
+        );
+        assert_eq!(
+            column(OutlierKind::Ramp, 1, 3),
+            [-2.0, -2.0, -1.0, 0.0, 0.0, 0.0]
+        );
+        assert_eq!(
+            column(OutlierKind::TemporaryLevel, 1, 3),
+            [0.0, 1.0, 1.0, 1.0, 0.0, 0.0]
+        );
         let third = 1.0 / 3.0;
-        assert_eq!(column(OutlierKind::Seasonal, 4, 0), [-1.0, third, third, third, 0.0, 0.0]);
+        assert_eq!(
+            column(OutlierKind::Seasonal, 4, 0),
+            [-1.0, third, third, third, 0.0, 0.0]
+        );
         let transient = column(OutlierKind::TransientChange, 4, 0);
         assert_eq!(transient[..5], [0.0, 0.0, 0.0, 0.0, 1.0]);
         assert!((transient[5] - 0.343).abs() < 1e-15);
@@ -240,8 +245,21 @@ mod tests {
 
     #[test]
     fn texts_that_are_no_outlier_are_refused() {
-        for text in ["", "AO", "XX2008-10", "AO2008-13", "RP2008-10", "AO2008-10/2008-11", "RP2008-10/2008-10", "TL2008-10/2008-Q4", "ÄO2008-10"] {
-            assert!(matches!(text.parse::<Outlier>(), Err(RegArimaError::Word { .. })), "{text}");
+        for text in [
+            "",
+            "AO",
+            "XX2008-10",
+            "AO2008-13",
+            "RP2008-10",
+            "AO2008-10/2008-11",
+            "RP2008-10/2008-10",
+            "TL2008-10/2008-Q4",
+            "ÄO2008-10",
+        ] {
+            assert!(
+                matches!(text.parse::<Outlier>(), Err(RegArimaError::Word { .. })),
+                "{text}"
+            );
         }
     }
 }

@@ -7,8 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Outlier, RegArimaError};
 use crate::calendar::{Festival, MovingHoliday, Regressor};
-use crate::period::Period;
 use crate::num::nullable;
+use crate::period::Period;
 
 /// One regressor of a model.
 ///
@@ -263,7 +263,8 @@ impl<'de> Deserialize<'de> for RegressorSpec {
                 self,
                 map: A,
             ) -> Result<Self::Value, A::Error> {
-                let object = Object::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
+                let object =
+                    Object::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
                 Ok(match object {
                     Object::ChineseNewYear(windows) => RegressorSpec::ChineseNewYear(windows),
                     Object::Holiday(holiday) => RegressorSpec::Holiday(holiday),

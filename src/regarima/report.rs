@@ -29,8 +29,14 @@ const DAYS_A_LINE: usize = 7;
 /// ```
 impl fmt::Display for RegArimaResult {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ahead = self.forecast.as_ref().map_or(0, |forecast| forecast.point.len());
-        let before = self.backcast.as_ref().map_or(0, |backcast| backcast.point.len());
+        let ahead = self
+            .forecast
+            .as_ref()
+            .map_or(0, |forecast| forecast.point.len());
+        let before = self
+            .backcast
+            .as_ref()
+            .map_or(0, |backcast| backcast.point.len());
         let length = self.extended.len() - ahead - before;
         write!(f, "Model of {length} values, {}", self.start)?;
         let steps = i64::try_from(length.saturating_sub(1)).unwrap_or(0);
@@ -57,9 +63,14 @@ impl RegArimaResult {
             if self.log { "logarithms" } else { "the values" },
             if self.constant { ", constant" } else { "" },
             self.observations,
-            self.aicc.map_or_else(String::new, |aicc| format!(", AICC {}", signed(aicc, 2)))
+            self.aicc
+                .map_or_else(String::new, |aicc| format!(", AICC {}", signed(aicc, 2)))
         )?;
-        writeln!(f, "    {:<22}{:>11}{:>11}{:>9}", "coefficient", "estimate", "error", "t")?;
+        writeln!(
+            f,
+            "    {:<22}{:>11}{:>11}{:>9}",
+            "coefficient", "estimate", "error", "t"
+        )?;
         for coefficient in self.coefficients.iter().chain(&self.derived) {
             let shown = |value: Option<f64>, digits| {
                 value.map_or_else(|| "–".to_owned(), |value| signed(value, digits))
@@ -69,7 +80,9 @@ impl RegArimaResult {
                 "    {:<22}{:>11}{:>11}{:>9}",
                 coefficient.name,
                 self.coefficient_text(coefficient.value),
-                coefficient.standard_error.map_or_else(|| "–".to_owned(), |e| self.coefficient_text(e)),
+                coefficient
+                    .standard_error
+                    .map_or_else(|| "–".to_owned(), |e| self.coefficient_text(e)),
                 shown(coefficient.t, 2)
             )?;
         }
@@ -77,7 +90,12 @@ impl RegArimaResult {
         self.outlier_lines(f)?;
         self.residual_line(f)?;
         for (place, split) in self.splits.iter().enumerate() {
-            writeln!(f, "  {:<14}{}", if place == 0 { "Splits" } else { "" }, split.line())?;
+            writeln!(
+                f,
+                "  {:<14}{}",
+                if place == 0 { "Splits" } else { "" },
+                split.line()
+            )?;
         }
         Ok(())
     }
@@ -106,7 +124,11 @@ impl RegArimaResult {
         let mut lines = Vec::new();
         let mut days: Vec<String> = Vec::new();
         let of = |kind| move |c: &&Coefficient| c.effect == Some(kind);
-        let trading = self.coefficients.iter().chain(&self.derived).filter(of(EffectKind::TradingDay));
+        let trading = self
+            .coefficients
+            .iter()
+            .chain(&self.derived)
+            .filter(of(EffectKind::TradingDay));
         for c in trading {
             let name = match c.name.as_str() {
                 "weekend" => "each day of the weekend",
@@ -135,7 +157,11 @@ impl RegArimaResult {
             lines.push("no effect in the model".to_owned());
         }
         for (place, line) in lines.iter().enumerate() {
-            writeln!(f, "  {:<14}{line}", if place == 0 { "Calendar" } else { "" })?;
+            writeln!(
+                f,
+                "  {:<14}{line}",
+                if place == 0 { "Calendar" } else { "" }
+            )?;
         }
         Ok(())
     }
@@ -166,7 +192,11 @@ impl RegArimaResult {
             if self.spec.outliers.is_empty() {
                 return Ok(());
             }
-            return writeln!(f, "  Outliers      none with |t| of {:.2} or more", self.critical_value);
+            return writeln!(
+                f,
+                "  Outliers      none with |t| of {:.2} or more",
+                self.critical_value
+            );
         }
         for (place, line) in found.chunks(OUTLIERS_A_LINE).enumerate() {
             let head = if place == 0 { "Outliers" } else { "" };
@@ -176,7 +206,11 @@ impl RegArimaResult {
     }
 
     fn residual_line(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "  Residuals     standard deviation {}", number(self.variance.sqrt()))?;
+        write!(
+            f,
+            "  Residuals     standard deviation {}",
+            number(self.variance.sqrt())
+        )?;
         if let Some(test) = self.residual_tests.ljung_box.last() {
             write!(f, "; Ljung-Box {:.1} at {} lags", test.statistic, test.lag)?;
             if let Some(p) = test.p_value {
@@ -188,14 +222,31 @@ impl RegArimaResult {
 
     /// Forecasts with their bounds.
     pub(crate) fn forecasts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(forecast) = self.forecast.as_ref().filter(|forecast| !forecast.point.is_empty()) else {
+        let Some(forecast) = self
+            .forecast
+            .as_ref()
+            .filter(|forecast| !forecast.point.is_empty())
+        else {
             return Ok(());
         };
-        writeln!(f, "  {:<10}{:>14}{:>14}{:>14}", "", "forecast", "lower 95 %", "upper 95 %")?;
+        writeln!(
+            f,
+            "  {:<10}{:>14}{:>14}{:>14}",
+            "", "forecast", "lower 95 %", "upper 95 %"
+        )?;
         let bounds = forecast.lower.iter().zip(&forecast.upper);
         for (step, (point, (lower, upper))) in (0..).zip(forecast.point.iter().zip(bounds)) {
-            let period = forecast.start.checked_add(step).map_or_else(|_| String::new(), |p| p.to_string());
-            writeln!(f, "  {period:<10}{:>14}{:>14}{:>14}", number(*point), number(*lower), number(*upper))?;
+            let period = forecast
+                .start
+                .checked_add(step)
+                .map_or_else(|_| String::new(), |p| p.to_string());
+            writeln!(
+                f,
+                "  {period:<10}{:>14}{:>14}{:>14}",
+                number(*point),
+                number(*lower),
+                number(*upper)
+            )?;
         }
         Ok(())
     }
@@ -207,7 +258,12 @@ impl RegArimaResult {
         }
         writeln!(f, "Decisions")?;
         for decision in &self.decisions {
-            write!(f, "  {:<22}{:<22}", step_name(decision.step), decision.outcome)?;
+            write!(
+                f,
+                "  {:<22}{:<22}",
+                step_name(decision.step),
+                decision.outcome
+            )?;
             write!(f, "{}", decision.subject)?;
             if let Some(statistic) = decision.statistic {
                 write!(f, ": {}", signed(statistic, 4))?;
@@ -225,10 +281,17 @@ impl Split {
     /// `2025-M01/2025-M02 994: 540 (511 to 568) and 454 (426 to 483)`.
     fn line(&self) -> String {
         let part = |place: usize| {
-            let [value, lower, upper] = [self.values, self.lower, self.upper].map(|all| number(all[place]));
+            let [value, lower, upper] =
+                [self.values, self.lower, self.upper].map(|all| number(all[place]));
             format!("{value} ({lower} to {upper})")
         };
-        format!("{} {}: {} and {}", self.periods, number(self.total), part(0), part(1))
+        format!(
+            "{} {}: {} and {}",
+            self.periods,
+            number(self.total),
+            part(0),
+            part(1)
+        )
     }
 }
 

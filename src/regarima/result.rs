@@ -193,7 +193,9 @@ pub enum RegArimaWarning {
     #[error("the estimation had not converged when it ended")]
     NotConverged,
     /// Fewer than three years of observations.
-    #[error("{observations} observations are fewer than three years ({least}): no seasonal model was considered")]
+    #[error(
+        "{observations} observations are fewer than three years ({least}): no seasonal model was considered"
+    )]
     NoSeasonalModel {
         /// Observations that are not missing.
         observations: usize,
@@ -213,7 +215,9 @@ pub enum RegArimaWarning {
         count: usize,
     },
     /// Totals of two periods were split.
-    #[error("combined figures split by the model: {count}; changes from or to their periods rest on estimates")]
+    #[error(
+        "combined figures split by the model: {count}; changes from or to their periods rest on estimates"
+    )]
     Split {
         /// How many.
         count: usize,

@@ -14,12 +14,17 @@ use super::{
     CalendarTest, Orders, RegArimaError, RegArimaResult, RegArimaSpec, RegArimaWarning,
     RegressorSpec, Transform, critical_value,
 };
+use crate::arima::ArimaError;
 use crate::arima::estimate::Workspace;
 use crate::calendar::Regressor;
 use crate::series::Series;
 
 /// Years of observations that a seasonal model needs.
 const SEASONAL_YEARS: usize = 3;
+
+/// Products of missing values and observations, k² n, that each of the thousand evaluations of an automatic run may take. A model with
+/// given orders may take a hundred times as much.
+const AUTOMATIC_WORK: usize = 500_000;
 
 /// Memory that one run leaves to the next.
 #[derive(Debug, Default)]
@@ -94,18 +99,25 @@ impl RegArima {
         let mut warnings = Vec::new();
         let mut model = self.start(&data, &mut warnings)?;
         let automatic = self.spec.arima == Orders::Auto;
-        let seasonal = self.seasonal_model(&data, automatic, &mut warnings);
+        if automatic {
+            check_work(&data)?;
+        }
+        let seasonal = Self::seasonal_model(&data, automatic, &mut warnings);
         if automatic {
             model.order = default_order(data.season, !seasonal || model.has(Kind::Seasonal));
         }
         model.start_shares(workspace);
-        self.scale(&mut model, automatic, workspace, &mut trail, &mut warnings)?;
         if !model.groups.is_empty() {
             let (_, dropped) = model.fit_dropping(workspace)?;
             model.arma = None;
-            warnings.extend(dropped.into_iter().map(|names| RegArimaWarning::Collinear { names }));
+            warnings.extend(
+                dropped
+                    .into_iter()
+                    .map(|names| RegArimaWarning::Collinear { names }),
+            );
         }
-        let tests = CalendarTests::new(&self.spec, &model)?;
+        self.scale(&mut model, automatic, workspace, &mut trail, &mut warnings)?;
+        let tests = CalendarTests::new(&self.spec, &model, &mut trail)?;
         let critical = self
             .spec
             .critical_value
@@ -114,11 +126,11 @@ impl RegArima {
         let (mut model, fit, critical) = if automatic {
             Automatic::run(model, tests, search, seasonal, workspace, &mut trail)?
         } else {
-            let fit = self.given_orders(&mut model, &tests, &search, workspace, &mut trail)?;
+            let fit = Self::given_orders(&mut model, &tests, &search, workspace, &mut trail)?;
             (model, fit, critical)
         };
         let fit = model.settle_shares(fit, workspace)?;
-        finish(&self.spec, model, fit, critical, trail, warnings, workspace)
+        finish(&self.spec, &fit, critical, trail, warnings, workspace)
     }
 
     /// The model with the regressors asked for, on the scale asked for or of the levels.
@@ -168,7 +180,8 @@ impl RegArima {
             let group = Group::requested(&RegressorSpec::ChineseNewYear(windows), data)?;
             model.groups.push(group);
         }
-        let by_calendar = self.spec.tests(CalendarTest::Td) || self.spec.tests(CalendarTest::Easter);
+        let by_calendar =
+            self.spec.tests(CalendarTest::Td) || self.spec.tests(CalendarTest::Easter);
         if by_calendar && !matches!(data.season, 4 | 12) {
             warnings.push(RegArimaWarning::NoCalendar {
                 frequency: data.start.frequency(),
@@ -178,12 +191,7 @@ impl RegArima {
     }
 
     /// Whether there is enough for a seasonal model.
-    fn seasonal_model(
-        &self,
-        data: &Data,
-        automatic: bool,
-        warnings: &mut Vec<RegArimaWarning>,
-    ) -> bool {
+    fn seasonal_model(data: &Data, automatic: bool, warnings: &mut Vec<RegArimaWarning>) -> bool {
         let observations = data.observed().count();
         let least = SEASONAL_YEARS * data.season;
         if data.season > 1 && observations < least {
@@ -222,7 +230,6 @@ impl RegArima {
     }
 
     fn given_orders(
-        &self,
         model: &mut Model,
         tests: &CalendarTests,
         search: &Search,
@@ -236,6 +243,22 @@ impl RegArima {
         };
         search.run(model, fit, workspace, trail)
     }
+}
+
+/// Refuses an automatic run of more work than [`AUTOMATIC_WORK`].
+fn check_work(data: &Data) -> Result<(), RegArimaError> {
+    let observations = data.values.len();
+    let missing = data.values.iter().filter(|value| value.is_nan()).count();
+    let most = (AUTOMATIC_WORK / observations.max(1)).isqrt();
+    if missing > most {
+        return Err(ArimaError::TooManyMissing {
+            missing,
+            observations,
+            most,
+        }
+        .into());
+    }
+    Ok(())
 }
 
 const fn is_trading_day(regressor: Regressor) -> bool {

@@ -9,9 +9,8 @@
 use super::model::Fit;
 use super::{Outlier, OutlierKind, RegArimaError};
 use crate::arima::estimate::Workspace;
-use crate::arima::filter::dot;
 use crate::arima::forecast::interleave;
-use crate::arima::matrix;
+use crate::arima::matrix::{self, dot};
 use crate::num::polynomial;
 
 /// A candidate whose squares fall to this part once the regressors have explained theirs is a combination of them.
@@ -50,7 +49,12 @@ impl Scan {
         let width = regressors + 1;
         // Residuals and filtered regressors side by side.
         let mut joined = Vec::with_capacity(fit.estimate.filtered.len());
-        for (row, e) in fit.estimate.filtered.chunks_exact(width).zip(&fit.estimate.e) {
+        for (row, e) in fit
+            .estimate
+            .filtered
+            .chunks_exact(width)
+            .zip(&fit.estimate.e)
+        {
             joined.push(*e);
             joined.extend_from_slice(&row[..regressors]);
         }
@@ -103,7 +107,11 @@ impl Scan {
             OutlierKind::Seasonal => self.order.seasonal_difference > 0,
             _ => true,
         };
-        let early = if separated { self.early.min(self.length) } else { self.length };
+        let early = if separated {
+            self.early.min(self.length)
+        } else {
+            self.length
+        };
         let energies = self.filtered_energies(kind, early, workspace);
         let responses = self.response_energies(kind);
         sums.chunks_exact(width)
@@ -261,7 +269,9 @@ mod tests {
                 let at = i64::try_from(t).unwrap();
                 let column = Outlier::column(kind, at, at, n, model.data.season);
                 let mut o = Vec::new();
-                workspace.filter.apply(&interleave(&[&column], &delta), 1, &mut o);
+                workspace
+                    .filter
+                    .apply(&interleave(&[&column], &delta), 1, &mut o);
                 let mut crossing = vec![0.0; width - 1];
                 for (row, value) in fit.estimate.filtered.chunks_exact(width).zip(&o) {
                     for (sum, x) in crossing.iter_mut().zip(row) {
@@ -290,12 +300,22 @@ mod tests {
         for (season, start) in [(12, "2015-01"), (4, "2001-Q2")] {
             let series = Series::new(start.parse().unwrap(), values.clone()).unwrap();
             let data = Arc::new(Data::new(&series, 0, None, &[]).unwrap());
-            for order in ["(0 1 1)(0 1 1)", "(2 1 0)(0 1 1)", "(1 0 1)(1 0 0)", "(1 1 1)(1 0 1)", "(0 0 0)(0 1 0)", "(3 1 1)"] {
+            for order in [
+                "(0 1 1)(0 1 1)",
+                "(2 1 0)(0 1 1)",
+                "(1 0 1)(1 0 0)",
+                "(1 1 1)(1 0 1)",
+                "(0 0 0)(0 1 0)",
+                "(3 1 1)",
+            ] {
                 let order: ArimaOrder = order.parse().unwrap();
                 let mut model = Model {
                     data: data.clone(),
                     order,
-                    scale: Scale { log: false, leap_year: false },
+                    scale: Scale {
+                        log: false,
+                        leap_year: false,
+                    },
                     groups: vec![
                         Group::constant(),
                         Group::calendar(Regressor::TradingDayOneCoefficient, &data).unwrap(),
@@ -316,7 +336,10 @@ mod tests {
                     let slow = direct(&fit, kind, &mut workspace);
                     for (t, (a, b)) in fast.iter().zip(&slow).enumerate() {
                         let equal = (a - b).abs() <= 1e-7 * b.abs().max(1.0);
-                        assert!(equal || a.is_nan() && b.is_nan(), "{season} {order} {kind} {t}: {a} {b}");
+                        assert!(
+                            equal || a.is_nan() && b.is_nan(),
+                            "{season} {order} {kind} {t}: {a} {b}"
+                        );
                     }
                 }
             }

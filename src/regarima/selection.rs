@@ -4,8 +4,8 @@ use super::group::{Group, Kind};
 use super::model::{Fit, Model};
 use super::result::{Decision, Step};
 use super::{CalendarTest, RegArimaError, RegArimaSpec, RegressorSpec};
-use crate::arima::estimate::Workspace;
 use crate::arima::ArimaError;
+use crate::arima::estimate::Workspace;
 use crate::calendar::Regressor;
 
 /// How much worse the AICC of the logarithms may be, for months and quarters.
@@ -18,7 +18,10 @@ fn attempt(model: &mut Model, workspace: &mut Workspace) -> Result<Option<Fit>, 
     match model.fit(workspace) {
         Ok(fit) => Ok(Some(fit)),
         Err(RegArimaError::Arima(
-            ArimaError::Collinear { .. } | ArimaError::TooShort { .. } | ArimaError::Singular,
+            ArimaError::Collinear { .. }
+            | ArimaError::TooShort { .. }
+            | ArimaError::Unidentified
+            | ArimaError::Singular,
         )) => Ok(None),
         Err(error) => Err(error),
     }
@@ -76,20 +79,40 @@ pub(crate) struct CalendarTests {
 
 impl CalendarTests {
     /// Collects what the specification asks to test; what has no meaning at the frequency is left out.
-    pub(crate) fn new(spec: &RegArimaSpec, model: &Model) -> Result<Self, RegArimaError> {
+    pub(crate) fn new(
+        spec: &RegArimaSpec,
+        model: &Model,
+        trail: &mut Vec<Decision>,
+    ) -> Result<Self, RegArimaError> {
         let data = &model.data;
         let by_calendar = matches!(data.season, 4 | 12);
         let forms = if spec.tests(CalendarTest::Td) && by_calendar {
-            spec.trading_day_forms(model.trading_day())
+            RegArimaSpec::trading_day_forms(model.trading_day())
         } else {
             Vec::new()
         };
         let mut windows = Vec::new();
         if spec.tests(CalendarTest::Easter) && by_calendar {
-            windows = model.groups.iter().filter(|group| group.is(Kind::Easter)).cloned().collect();
+            windows = model
+                .groups
+                .iter()
+                .filter(|group| group.is(Kind::Easter))
+                .cloned()
+                .collect();
             if windows.is_empty() {
-                for window in EASTER_WINDOWS {
-                    windows.push(Group::calendar(Regressor::Easter(window), data)?);
+                let tried = EASTER_WINDOWS.map(Regressor::Easter);
+                let made = tried.into_iter().map(|easter| Group::calendar(easter, data));
+                match made.collect() {
+                    Ok(made) => windows = made,
+                    // Before the Gregorian calendar there is no Easter to test.
+                    Err(RegArimaError::Calendar(error)) => trail.push(Decision::new(
+                        Step::Easter,
+                        error.to_string(),
+                        f64::NAN,
+                        f64::NAN,
+                        "not tested",
+                    )),
+                    Err(error) => return Err(error),
                 }
             }
         }
@@ -101,7 +124,12 @@ impl CalendarTests {
             _ => None,
         };
         let user = if spec.tests(CalendarTest::User) {
-            model.groups.iter().filter(|group| group.is(Kind::User)).cloned().collect()
+            model
+                .groups
+                .iter()
+                .filter(|group| group.is(Kind::User))
+                .cloned()
+                .collect()
         } else {
             Vec::new()
         };
@@ -126,19 +154,49 @@ impl CalendarTests {
             last = self.trading_day(model, start, workspace, trail)?.or(last);
         }
         if !self.windows.is_empty() {
-            let choices: Vec<Vec<Group>> =
-                self.windows.iter().map(|group| vec![group.clone()]).collect();
-            last = choose(Step::Easter, Kind::Easter, &choices, model, start, workspace, trail)?.or(last);
+            let choices: Vec<Vec<Group>> = self
+                .windows
+                .iter()
+                .map(|group| vec![group.clone()])
+                .collect();
+            last = choose(
+                Step::Easter,
+                Kind::Easter,
+                &choices,
+                model,
+                start,
+                workspace,
+                trail,
+            )?
+            .or(last);
         }
         if let Some(group) = &self.chinese_new_year
             && model.has(Kind::ChineseNewYear)
         {
             let choices = [vec![group.clone()]];
-            last = choose(Step::ChineseNewYear, Kind::ChineseNewYear, &choices, model, start, workspace, trail)?.or(last);
+            last = choose(
+                Step::ChineseNewYear,
+                Kind::ChineseNewYear,
+                &choices,
+                model,
+                start,
+                workspace,
+                trail,
+            )?
+            .or(last);
         }
         if !self.user.is_empty() && model.has(Kind::User) {
             let choices = [self.user.clone()];
-            last = choose(Step::User, Kind::User, &choices, model, start, workspace, trail)?.or(last);
+            last = choose(
+                Step::User,
+                Kind::User,
+                &choices,
+                model,
+                start,
+                workspace,
+                trail,
+            )?
+            .or(last);
         }
         Ok(last)
     }
@@ -163,7 +221,7 @@ impl CalendarTests {
             let fit = attempt(&mut candidate, workspace)?;
             let better = best
                 .as_ref()
-                .is_none_or(|(_, held, _)| !(aicc(fit.as_ref()) - aicc(held.as_ref()) > 0.0));
+                .is_none_or(|(_, held, _)| aicc(fit.as_ref()) <= aicc(held.as_ref()));
             if better {
                 best = Some((candidate, fit, form.to_string()));
             }
@@ -212,7 +270,11 @@ fn choose(
         if better {
             let name = match kind {
                 Kind::ChineseNewYear => "chinese_new_year".to_owned(),
-                _ => groups.iter().flat_map(|group| group.names.clone()).collect::<Vec<_>>().join(", "),
+                _ => groups
+                    .iter()
+                    .flat_map(|group| group.names.clone())
+                    .collect::<Vec<_>>()
+                    .join(", "),
             };
             best = Some((candidate, fit, name));
         }

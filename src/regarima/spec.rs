@@ -56,7 +56,9 @@ impl<'de> Deserialize<'de> for Orders {
         if text == "auto" {
             Ok(Self::Auto)
         } else {
-            text.parse().map(Self::Given).map_err(serde::de::Error::custom)
+            text.parse()
+                .map(Self::Given)
+                .map_err(serde::de::Error::custom)
         }
     }
 }
@@ -225,10 +227,13 @@ impl RegArimaSpec {
 
     /// The windows of Chinese New Year in the model or to be tested.
     pub(crate) fn chinese_new_year(&self) -> Option<ChineseNewYear> {
-        let given = self.regressors.iter().find_map(|regressor| match regressor {
-            RegressorSpec::ChineseNewYear(windows) => Some(*windows),
-            _ => None,
-        });
+        let given = self
+            .regressors
+            .iter()
+            .find_map(|regressor| match regressor {
+                RegressorSpec::ChineseNewYear(windows) => Some(*windows),
+                _ => None,
+            });
         given.or_else(|| {
             self.tests(CalendarTest::ChineseNewYear)
                 .then(ChineseNewYear::default)
@@ -236,7 +241,7 @@ impl RegArimaSpec {
     }
 
     /// The forms of trading day to compare.
-    pub(crate) fn trading_day_forms(&self, given: Option<Regressor>) -> Vec<Regressor> {
+    pub(crate) fn trading_day_forms(given: Option<Regressor>) -> Vec<Regressor> {
         match given {
             Some(form) => vec![form],
             None => vec![Regressor::TradingDay, Regressor::TradingDayOneCoefficient],

@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::period::Frequency;
 use crate::regarima::{RegArima, RegArimaWorkspace};
+use crate::sa::engines::Engines;
 use crate::sa::preprocess::Prepared;
 use crate::sa::{
     Decomposition, Fallback, Method, Preprocessing, SaSpec, SaWarning, SeasonalAdjustment,
@@ -59,6 +60,7 @@ pub fn adjust(series: &Series) -> Result<SeasonalAdjustment, Error> {
 pub struct Adjuster {
     pub(super) spec: SaSpec,
     pub(super) model: Option<RegArima>,
+    pub(super) engines: Engines,
 }
 
 impl Adjuster {
@@ -82,7 +84,11 @@ impl Adjuster {
             Preprocessing::None => None,
             Preprocessing::Model(model) => Some(RegArima::new(spec.fitting_transform(model)?)?),
         };
-        Ok(Self { spec, model })
+        Ok(Self {
+            spec,
+            model,
+            engines: Engines::default(),
+        })
     }
 
     /// Adjusts a series of months, quarters or half-years; STL without a model also takes weeks (52 a year) and days (7 a week).
@@ -137,13 +143,13 @@ impl Adjuster {
         }
     }
 
-    fn decompose(
-        &self,
-        series: &Series,
-        prepared: Prepared,
-    ) -> Result<SeasonalAdjustment, Error> {
+    fn decompose(&self, series: &Series, prepared: Prepared) -> Result<SeasonalAdjustment, Error> {
         let whole = prepared.model.is_some();
-        let single = if whole { None } else { self.without_totals(series) };
+        let single = if whole {
+            None
+        } else {
+            self.without_totals(series)
+        };
         let taken = single.as_ref().unwrap_or(series);
         let mut adjusted = match self.spec.method {
             Method::Stl => self.by_stl(taken, prepared),
@@ -161,7 +167,11 @@ impl Adjuster {
             return None;
         };
         let mut values = series.values().to_vec();
-        for index in model.combined.iter().filter_map(|period| series.index_of(*period)) {
+        for index in model
+            .combined
+            .iter()
+            .filter_map(|period| series.index_of(*period))
+        {
             values[index] = f64::NAN;
         }
         (!model.combined.is_empty()).then(|| Series::trusted(series.start(), values))
@@ -173,7 +183,9 @@ impl Adjuster {
         SeasonalAdjustment {
             mode: Mode::Additive,
             original: series.clone(),
-            seasonally_adjusted: self.without_totals(series).unwrap_or_else(|| series.clone()),
+            seasonally_adjusted: self
+                .without_totals(series)
+                .unwrap_or_else(|| series.clone()),
             trend: all(f64::NAN),
             seasonal: all(0.0),
             irregular: all(f64::NAN),

@@ -28,7 +28,11 @@ impl Adjuster {
             let effects = model.iter().flat_map(|model| &model.effects);
             for effect in effects.filter(|effect| wanted(effect.kind)) {
                 for (factor, value) in factors.iter_mut().zip(&effect.factors[before..]) {
-                    *factor = if log { *factor * value } else { *factor + value };
+                    *factor = if log {
+                        *factor * value
+                    } else {
+                        *factor + value
+                    };
                 }
             }
             factors
@@ -52,7 +56,13 @@ impl Adjuster {
             component
                 .iter()
                 .zip(factors)
-                .map(|(value, factor)| if log { value.exp() * factor } else { value + factor })
+                .map(|(value, factor)| {
+                    if log {
+                        value.exp() * factor
+                    } else {
+                        value + factor
+                    }
+                })
                 .collect()
         };
         let seasonal = back(
@@ -62,19 +72,22 @@ impl Adjuster {
         let trend = back(&result.trend, &[EffectKind::LevelShift]);
         let irregular = back(
             &result.remainder,
-            &[EffectKind::Additive, EffectKind::TransientChange, EffectKind::User],
+            &[
+                EffectKind::Additive,
+                EffectKind::TransientChange,
+                EffectKind::User,
+            ],
         );
         let calendar = combined(&|kind| CALENDAR.contains(&kind));
-        let adjusted = values
-            .iter()
-            .zip(seasonal.iter().zip(&calendar))
-            .map(|(value, (seasonal, calendar))| {
+        let adjusted = values.iter().zip(seasonal.iter().zip(&calendar)).map(
+            |(value, (seasonal, calendar))| {
                 if log {
                     value / (seasonal * calendar)
                 } else {
                     value - seasonal - calendar
                 }
-            });
+            },
+        );
         let mut warnings = prepared.warnings();
         let first_missing = series.values().iter().position(|value| value.is_nan());
         warnings.extend(first_missing.filter(|_| model.is_none()).and_then(|index| {
@@ -84,11 +97,14 @@ impl Adjuster {
             })
         }));
         let dated = |values: Vec<f64>| Series::trusted(series.start(), values);
-        let has_calendar = model.is_some_and(|model| {
-            CALENDAR.iter().any(|kind| model.effect(*kind).is_some())
-        });
+        let has_calendar =
+            model.is_some_and(|model| CALENDAR.iter().any(|kind| model.effect(*kind).is_some()));
         Ok(SeasonalAdjustment {
-            mode: if log { Mode::Multiplicative } else { Mode::Additive },
+            mode: if log {
+                Mode::Multiplicative
+            } else {
+                Mode::Additive
+            },
             original: series.clone(),
             seasonally_adjusted: dated(adjusted.collect()),
             trend: dated(trend),

@@ -7,7 +7,7 @@ use crate::sa::adjuster::season_length;
 use crate::sa::preprocess::Prepared;
 use crate::sa::{Adjuster, Decomposition, SaWarning, SeasonalAdjustment};
 use crate::series::Series;
-use crate::x11::{Effect, Mode, Table, X11, X11Error, X11Input, X11Warning};
+use crate::x11::{Effect, Table, X11Error, X11Input, X11Warning};
 
 impl Adjuster {
     pub(super) fn by_x11(
@@ -16,16 +16,9 @@ impl Adjuster {
         prepared: Prepared,
     ) -> Result<SeasonalAdjustment, Error> {
         let period = season_length(series.frequency());
-        let mut spec = self.spec.x11.clone();
         let model = prepared.model.as_deref();
-        if let (Mode::Auto, Some(model)) = (spec.mode, model) {
-            spec.mode = if model.log {
-                Mode::Multiplicative
-            } else {
-                Mode::Additive
-            };
-        }
-        let x11 = X11::new(spec, period)?;
+        let log = model.map(|model| model.log);
+        let x11 = self.engines.get(&self.spec, period, log)?;
         let values = model.map_or(series.values(), |model| &model.extended);
         let start = series.start().within_year() as usize;
         let mut input = X11Input::new(values, start);
@@ -48,14 +41,19 @@ impl Adjuster {
         let quality = x11.quality(&result, &input)?;
         let qs = qs(&result.seasonally_adjusted, period, Differencing::default())?.statistic;
         let mut warnings = prepared.warnings();
-        warnings.extend(result.warnings.iter().map(|warning| match *warning {
-            X11Warning::AdditiveMode { index, value } => {
-                match index.checked_sub(backcasts).and_then(|index| series.period(index)) {
-                    Some(period) => SaWarning::AdditiveMode { period, value },
-                    None => SaWarning::X11(*warning),
+        warnings.extend(result.warnings.iter().map(|warning| {
+            match *warning {
+                X11Warning::AdditiveMode { index, value } => {
+                    match index
+                        .checked_sub(backcasts)
+                        .and_then(|index| series.period(index))
+                    {
+                        Some(period) => SaWarning::AdditiveMode { period, value },
+                        None => SaWarning::X11(*warning),
+                    }
                 }
+                other => SaWarning::X11(other),
             }
-            other => SaWarning::X11(other),
         }));
         let dated = |values: &[f64]| Series::trusted(series.start(), values.to_vec());
         let has_calendar = model.is_some_and(|model| {
@@ -110,7 +108,10 @@ fn dated(error: X11Error, series: &Series, backcasts: usize) -> Error {
     else {
         return error.into();
     };
-    match index.checked_sub(backcasts).and_then(|index| series.period(index)) {
+    match index
+        .checked_sub(backcasts)
+        .and_then(|index| series.period(index))
+    {
         Some(period) => Error::Observation { period, error },
         None => error.into(),
     }

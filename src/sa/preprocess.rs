@@ -1,5 +1,6 @@
 //! The model before the decomposition, and what an automatic run does without one.
 
+use crate::arima::ArimaError;
 use crate::error::Error;
 use crate::regarima::{
     EffectKind, Orders, RegArima, RegArimaError, RegArimaResult, RegArimaSpec, RegArimaWorkspace,
@@ -93,9 +94,19 @@ impl Adjuster {
         };
         let asked = matches!(
             error,
-            Error::RegArima(RegArimaError::NotPositive { .. } | RegArimaError::Combined { .. } | RegArimaError::Frequency { .. } | RegArimaError::Empty)
+            Error::RegArima(
+                RegArimaError::NotPositive { .. }
+                    | RegArimaError::Combined { .. }
+                    | RegArimaError::Frequency { .. }
+                    | RegArimaError::Empty
+            )
         );
-        if !self.is_automatic() || is_a_mistake(&error) || asked {
+        // Regressors asked for that are collinear were left out before: the orders tried made these so.
+        let by_orders = matches!(
+            error,
+            Error::RegArima(RegArimaError::Arima(ArimaError::Collinear { .. }))
+        );
+        if !self.is_automatic() || asked || is_a_mistake(&error) && !by_orders {
             return Err(error);
         }
         let spec = model.spec();

@@ -176,7 +176,11 @@ impl SaSpec {
     /// assert_ne!(tidegauge::SaSpec::rsa3(), tidegauge::SaSpec::rsa4());
     /// ```
     pub fn rsa3() -> Self {
-        Self::with_model(RegArimaSpec::default().test(&[]).outliers(&JDEMETRA_OUTLIERS))
+        Self::with_model(
+            RegArimaSpec::default()
+                .test(&[])
+                .outliers(&JDEMETRA_OUTLIERS),
+        )
     }
 
     /// RSA4 and RSA5 of JDemetra+: automatic orders, outliers AO, LS and TC, trading days and Easter tested. The test of trading days

@@ -58,7 +58,11 @@ fn check_forecasts(arima: &Arima, fit: &ArimaFit, case: &Case, tolerance: f64) {
         let stored_error = stored["standarderror"][t].as_f64().unwrap();
         let difference = (point - stored["forecast"][t].as_f64().unwrap()).abs() / stored_error;
         assert!(difference < tolerance, "{} +{t}: {difference:e}", case.name);
-        assert!((error / stored_error - 1.0).abs() < tolerance, "{} +{t}", case.name);
+        assert!(
+            (error / stored_error - 1.0).abs() < tolerance,
+            "{} +{t}",
+            case.name
+        );
     }
 }
 
@@ -66,11 +70,16 @@ fn check_forecasts(arima: &Arima, fit: &ArimaFit, case: &Case, tolerance: f64) {
 fn the_likelihood_at_given_coefficients_is_exact() {
     for (name, order, coefficients) in [
         ("airline_at", ArimaOrder::AIRLINE, vec![0.4, 0.6]),
-        ("ar_at", ArimaOrder::seasonal(2, 1, 1, 1, 1, 1), vec![0.3, -0.2, 0.25, 0.5, 0.7]),
+        (
+            "ar_at",
+            ArimaOrder::seasonal(2, 1, 1, 1, 1, 1),
+            vec![0.3, -0.2, 0.25, 0.5, 0.7],
+        ),
     ] {
         let mut worst = 0.0_f64;
         for case in cases(name) {
-            let arima = Arima::new(ArimaSpec::new(order).fixed_at(&coefficients), case.season).unwrap();
+            let arima =
+                Arima::new(ArimaSpec::new(order).fixed_at(&coefficients), case.season).unwrap();
             let fit = arima.fit(&case.y, &[]).unwrap();
             let reference = log_likelihood(&case);
             let difference = (fit.log_likelihood / reference - 1.0).abs();
@@ -90,14 +99,23 @@ fn the_airline_model_converges_where_the_reference_does() {
         let fit = arima.fit(&case.y, &[]).unwrap();
         let difference = fit.log_likelihood - log_likelihood(&case);
         worst[0] = worst[0].max(difference.abs());
-        for (i, stored) in case.stored["model"]["arma"].as_array().unwrap().iter().enumerate() {
+        for (i, stored) in case.stored["model"]["arma"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .enumerate()
+        {
             let error = stored["se"].as_f64().unwrap();
-            let distance = (fit.coefficients[i] - stored["estimate"].as_f64().unwrap()).abs() / error;
+            let distance =
+                (fit.coefficients[i] - stored["estimate"].as_f64().unwrap()).abs() / error;
             let errors = (fit.standard_errors[i] / error - 1.0).abs();
             worst[1] = worst[1].max(distance);
             worst[2] = worst[2].max(errors);
             println!("{} {i}: {distance:e} {errors:e} {difference:e}", case.name);
         }
     }
-    println!("airline: log-likelihood {:e}, coefficients {:e}, errors {:e}", worst[0], worst[1], worst[2]);
+    println!(
+        "airline: log-likelihood {:e}, coefficients {:e}, errors {:e}",
+        worst[0], worst[1], worst[2]
+    );
 }

@@ -1,0 +1,211 @@
+//! The moving-average part of the exact filter, which stays while only the autoregression moves.
+
+use super::ArimaError;
+use super::matrix::{cholesky, dot, log_determinant, solve_lower, solve_lower_transposed};
+use super::recursion::{divide, divide_transposed};
+use crate::num::polynomial;
+
+/// What depends on the moving average alone, kept while only the autoregression moves.
+#[derive(Debug, Clone, Default)]
+pub(super) struct MovingAverage {
+    factors: [Vec<f64>; 2],
+    season: usize,
+    pub(super) q: usize,
+    /// Values of z.
+    pub(super) rows: usize,
+    /// The first values of z that initial values of w are correlated with: q, or all of them; 0 with a few initial values.
+    pub(super) reach: usize,
+    /// 1/θ(B).
+    pub(super) impulse: Vec<f64>,
+    /// Cholesky factor of G'G.
+    pub(super) gram: Vec<f64>,
+    /// Cholesky factor of the covariance of the first values of z given the others, in reversed order.
+    pub(super) conditional: Vec<f64>,
+    pub(super) log_determinant: f64,
+}
+
+impl MovingAverage {
+    /// Makes this the filter of `rows` values; does nothing if it is already.
+    pub(super) fn set(
+        &mut self,
+        factors: [&[f64]; 2],
+        season: usize,
+        rows: usize,
+        reach: usize,
+    ) -> Result<(), ArimaError> {
+        let same = (self.season, self.rows, self.reach) == (season, rows, reach)
+            && self.factors[0] == factors[0]
+            && self.factors[1] == factors[1];
+        if same {
+            return Ok(());
+        }
+        // Not valid again before the end.
+        self.rows = 0;
+        for (own, given) in self.factors.iter_mut().zip(factors) {
+            own.clear();
+            own.extend_from_slice(given);
+        }
+        (self.season, self.reach) = (season, reach);
+        self.q = factors[0].len() + season * factors[1].len();
+        let q = self.q;
+        self.gram.clear();
+        self.log_determinant = 0.0;
+        if q > 0 {
+            self.impulse.clear();
+            self.impulse.resize(rows + q, 0.0);
+            self.impulse[0] = 1.0;
+            let mut impulse = std::mem::take(&mut self.impulse);
+            self.divide(&mut impulse, 1);
+            self.impulse = impulse;
+            products_of_shifts(&self.impulse, factors, season, &mut self.gram);
+            cholesky(&mut self.gram, q, 1e-15).map_err(|_| ArimaError::Singular)?;
+            self.log_determinant = log_determinant(&self.gram, q);
+            self.set_conditional(rows)?;
+        }
+        self.rows = rows;
+        Ok(())
+    }
+
+    /// The covariance of the first values of z given the others is that of the last ones given those before: a Gaussian moving
+    /// average is the same backwards. Given z up to then, the unknown u has covariance (G'G)⁻¹ and the last q innovations are
+    /// linear in it; what is to come adds its own innovations.
+    fn set_conditional(&mut self, rows: usize) -> Result<(), ArimaError> {
+        let (q, reach) = (self.q, self.reach);
+        if reach == 0 {
+            return Ok(());
+        }
+        let theta = polynomial::product(
+            &polynomial::factor(&self.factors[0], 1),
+            &polynomial::factor(&self.factors[1], self.season),
+        );
+        let before = rows - reach;
+        let mut gram = Vec::new();
+        let [regular, seasonal] = &self.factors;
+        products_of_shifts(
+            &self.impulse[..before + q],
+            [regular, seasonal],
+            self.season,
+            &mut gram,
+        );
+        cholesky(&mut gram, q, 1e-15).map_err(|_| ArimaError::Singular)?;
+        let lags: Vec<(usize, f64)> = theta
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|(_, c)| *c != 0.0)
+            .collect();
+        // Row j, column k: what u_j adds to the value k steps ahead, through the innovations before it.
+        let mut effect = vec![0.0; q * reach];
+        for (j, row) in effect.chunks_exact_mut(reach).enumerate() {
+            for (k, value) in row.iter_mut().enumerate() {
+                for (lag, c) in lags.iter().filter(|(lag, _)| *lag > k) {
+                    if let Some(t) = (before + q + k).checked_sub(lag + j) {
+                        *value += c * self.impulse[t];
+                    }
+                }
+            }
+        }
+        solve_lower(&gram, q, &mut effect, reach);
+        self.conditional.clear();
+        self.conditional.resize(reach * reach, 0.0);
+        for row in effect.chunks_exact(reach) {
+            for (i, x) in row.iter().enumerate() {
+                let target = &mut self.conditional[i * reach..=i * reach + i];
+                for (value, y) in target.iter_mut().zip(row) {
+                    *value += x * y;
+                }
+            }
+        }
+        for i in 0..reach {
+            for j in 0..=i {
+                self.conditional[i * reach + j] += dot(&theta[i - j..=i], &theta);
+            }
+        }
+        cholesky(&mut self.conditional, reach, 1e-15).map_err(|_| ArimaError::Singular)
+    }
+
+    /// a = (1/θ) (u, z), for `width` columns side by side; `out` gets q rows more than `z`.
+    pub(super) fn filter(&self, z: &[f64], width: usize, out: &mut [f64], scratch: &mut Vec<f64>) {
+        let ahead = self.q * width;
+        if ahead == 0 {
+            out.copy_from_slice(z);
+            return;
+        }
+        out[..ahead].fill(0.0);
+        out[ahead..].copy_from_slice(z);
+        self.divide(out, width);
+        scratch.clear();
+        scratch.extend_from_slice(out);
+        self.divide_transposed(scratch, width);
+        let unknown = &mut scratch[..ahead];
+        solve_lower(&self.gram, self.q, unknown, width);
+        solve_lower_transposed(&self.gram, self.q, unknown, width);
+        for (value, u) in out.iter_mut().zip(unknown) {
+            *value = -*u;
+        }
+        out[ahead..].copy_from_slice(z);
+        self.divide(out, width);
+    }
+
+    pub(super) fn divide(&self, x: &mut [f64], width: usize) {
+        divide(x, &self.factors[1], self.season * width);
+        divide(x, &self.factors[0], width);
+    }
+
+    pub(super) fn divide_transposed(&self, x: &mut [f64], width: usize) {
+        divide_transposed(x, &self.factors[1], self.season * width);
+        divide_transposed(x, &self.factors[0], width);
+    }
+}
+
+/// G'G: sums of products of the impulse response with itself shifted by i and by j, for i, j below q, in the lower triangle.
+///
+/// Along a diagonal each element has one product more than the next, so that only the last row is summed from the beginning. A
+/// response follows its own regular moving average and the impulses of the seasonal one, and so do those sums: beyond the first
+/// few they are combinations of those before them and of every s-th product.
+fn products_of_shifts(
+    impulse: &[f64],
+    [regular, seasonal]: [&[f64]; 2],
+    season: usize,
+    products: &mut Vec<f64>,
+) {
+    let size = regular.len() + season * seasonal.len();
+    products.clear();
+    products.resize(size * size, 0.0);
+    let terms = impulse.len() - (size - 1);
+    let g = &impulse[..terms];
+    // 1 / Θ(B^s) at the multiples of s.
+    let pulses = polynomial::quotient(
+        &[1.0],
+        &polynomial::factor(seasonal, 1),
+        impulse.len() / season + 1,
+    );
+    let mut sums = Vec::with_capacity(size);
+    for k in 0..size {
+        let sum = if k <= regular.len() {
+            dot(g, &impulse[k..])
+        } else {
+            let mut sum: f64 = regular
+                .iter()
+                .zip(sums.iter().rev())
+                .map(|(c, s): (&f64, &f64)| c * s)
+                .sum();
+            // Products whose later factor is at a multiple of s.
+            let first = (season - k % season) % season;
+            let values = g.iter().skip(first).step_by(season);
+            for (pulse, value) in pulses.iter().skip(k.div_ceil(season)).zip(values) {
+                sum += pulse * value;
+            }
+            sum
+        };
+        sums.push(sum);
+        let mut along = sum;
+        for (step, row) in (k..size).rev().enumerate() {
+            if step > 0 {
+                let next = terms + step - 1;
+                along += impulse[next] * impulse[next + k];
+            }
+            products[row * size + row - k] = along;
+        }
+    }
+}
