@@ -36,33 +36,73 @@ pub(super) fn divide(x: &mut [f64], coefficients: &[f64], lag: usize) {
     }
 }
 
-/// x ← x / (1 - c B), four values at a time: each takes three of the values before it and the result four back, which breaks the
-/// chain of dependent operations into four.
-fn divide_first_order(x: &mut [f64], c: f64) {
-    let (c2, c4) = (c * c, c * c * c * c);
-    let mut past = [0.0; 4];
-    let mut chunks = x.chunks_exact_mut(4);
-    // The last three inputs before the chunk.
-    let mut before = [0.0; 3];
-    for chunk in &mut chunks {
-        let inputs = [
-            before[0], before[1], before[2], chunk[0], chunk[1], chunk[2], chunk[3],
-        ];
-        // Sums of two neighbours, then of two such sums.
-        let mut pairs = [0.0; 6];
-        for (i, pair) in pairs.iter_mut().enumerate() {
-            *pair = inputs[i + 1] + c * inputs[i];
+/// The recursion y = x / (1 - c B), four values at a time: each takes three inputs before it and the result four back, which breaks
+/// the chain of dependent operations into four.
+struct FirstOrder {
+    c: f64,
+    c2: f64,
+    c4: f64,
+    /// The last input, the last two sums of neighbours, the last four results.
+    input: f64,
+    sums: [f64; 2],
+    results: [f64; 4],
+}
+
+impl FirstOrder {
+    const fn new(c: f64) -> Self {
+        Self {
+            c,
+            c2: c * c,
+            c4: c * c * c * c,
+            input: 0.0,
+            sums: [0.0; 2],
+            results: [0.0; 4],
         }
-        for (i, value) in chunk.iter_mut().enumerate() {
-            past[i] = pairs[i + 2] + c2 * pairs[i] + c4 * past[i];
-            *value = past[i];
-        }
-        before = [inputs[4], inputs[5], inputs[6]];
     }
-    let mut last = past[3];
-    for value in chunks.into_remainder() {
+
+    fn four(&mut self, x: [f64; 4]) -> [f64; 4] {
+        let Self { c, c2, c4, .. } = *self;
+        let first = [x[0] + c * self.input, x[1] + c * x[0]];
+        let second = [x[2] + c * x[1], x[3] + c * x[2]];
+        let y = self.results;
+        self.results = [
+            first[0] + c2 * self.sums[0] + c4 * y[0],
+            first[1] + c2 * self.sums[1] + c4 * y[1],
+            second[0] + c2 * first[0] + c4 * y[2],
+            second[1] + c2 * first[1] + c4 * y[3],
+        ];
+        (self.input, self.sums) = (x[3], second);
+        self.results
+    }
+}
+
+/// x ← x / (1 - c B).
+fn divide_first_order(x: &mut [f64], c: f64) {
+    let mut recursion = FirstOrder::new(c);
+    let (fours, rest) = x.as_chunks_mut::<4>();
+    for four in fours {
+        *four = recursion.four(*four);
+    }
+    let mut last = recursion.results[3];
+    for value in rest {
         last = *value + c * last;
         *value = last;
+    }
+}
+
+/// The transpose of [`divide_first_order`].
+fn divide_first_order_transposed(x: &mut [f64], c: f64) {
+    let mut recursion = FirstOrder::new(c);
+    let (rest, fours) = x.as_rchunks_mut::<4>();
+    for four in fours.iter_mut().rev() {
+        let [a, b, c, d] = *four;
+        let [d, c, b, a] = recursion.four([d, c, b, a]);
+        *four = [a, b, c, d];
+    }
+    let mut next = recursion.results[3];
+    for value in rest.iter_mut().rev() {
+        next = *value + c * next;
+        *value = next;
     }
 }
 
@@ -79,7 +119,10 @@ fn divide_third_order(x: &mut [f64], [c1, c2, c3]: [f64; 3]) {
 
 /// The transpose of [`divide`]: the same recursion from the last row to the first.
 pub(super) fn divide_transposed(x: &mut [f64], coefficients: &[f64], lag: usize) {
-    if lag == 1 && (1..=3).contains(&coefficients.len()) {
+    if let ([c], 1) = (coefficients, lag) {
+        return divide_first_order_transposed(x, *c);
+    }
+    if lag == 1 && (2..=3).contains(&coefficients.len()) {
         x.reverse();
         divide(x, coefficients, 1);
         x.reverse();

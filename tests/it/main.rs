@@ -9,7 +9,6 @@
 )]
 
 mod architecture;
-mod arima_golden;
 mod brief_answer;
 mod calendar_dates;
 mod calendar_national;
@@ -36,6 +35,7 @@ mod mutation;
 mod noise;
 mod period_forms;
 mod regarima_combined;
+mod regarima_golden;
 mod regarima_hostile;
 mod sa;
 mod sa_panel;

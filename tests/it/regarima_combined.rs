@@ -228,7 +228,7 @@ fn an_unusual_total_is_one_outlier_of_both_months() {
     let result = run(&spec, &series, &[2018, 2019]);
     let names: Vec<String> = result.outliers.iter().map(ToString::to_string).collect();
     assert!(
-        names.iter().any(|name| name == "TL2019-M01/2019-M02"),
+        names.iter().any(|name| name == "TL2019-01/2019-02"),
         "{names:?}"
     );
     let pairs = [
@@ -241,7 +241,7 @@ fn an_unusual_total_is_one_outlier_of_both_months() {
             .iter()
             .all(|o| o.kind != OutlierKind::Additive || !pairs.contains(&o.at))
     );
-    let effect = result.coefficient("TL2019-M01/2019-M02").unwrap().value;
+    let effect = result.coefficient("TL2019-01/2019-02").unwrap().value;
     assert!((effect - 0.7_f64.ln()).abs() < 0.1, "{effect}");
     let split = &result.splits[1];
     assert!((split.values[0] / series.get(split.periods.start()).unwrap() - 1.0).abs() < 0.1);
