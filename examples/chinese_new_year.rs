@@ -74,16 +74,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!(
         "US imports from China, February 2017 against January: {percent:+.1} %, which is {raw:+.1} log points"
     );
-    println!(
-        "  Chinese New Year (28 January)  {holiday:+6.1}   {:3.0} % of the fall",
-        100.0 * holiday / raw
-    );
-    println!("  trading days                   {days:+6.1}");
-    println!(
-        "  season                         {season:+6.1}   {:3.0} % of the fall",
-        100.0 * season / raw
-    );
-    println!("  left: the adjusted change      {left:+6.1}");
+    for (name, part) in [
+        ("Chinese New Year, 28 January", holiday),
+        ("trading days", days),
+        ("season", season),
+        ("left: the adjusted change", left),
+    ] {
+        let share = 100.0 * part / raw;
+        println!("  {name:<30}{part:+6.1}  {share:+4.0} % of the fall");
+    }
 
     let test = model
         .decisions
@@ -91,12 +90,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         .rfind(|decision| decision.step == Step::ChineseNewYear);
     let test = test.ok_or("not tested")?;
     let gain = test.statistic.ok_or("no statistic")?;
-    println!(
-        "\nTest: {} is {gain:.1}, threshold {:.0}: {}",
-        test.subject,
-        test.threshold.unwrap_or(0.0),
-        test.outcome
-    );
+    let (subject, outcome) = (&test.subject, &test.outcome);
+    println!("\nTest: {subject} is {gain:.1}, threshold 0: {outcome}");
     let (moved, usual) = model.aicc.zip(unmoved.aicc).ok_or("no AICC")?;
     println!("AICC {moved:.1} with windows {VOYAGE} days later, {usual:.1} at China's own dates\n");
     println!("{:<12}{:>10}{:>8}", "", "effect", "t");
@@ -112,11 +107,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     // The story, checked.
     assert!((holiday + days + season + left - raw).abs() < 1e-9);
     assert!((-21.0..-20.0).contains(&percent));
-    assert!(
-        holiday < -5.0 && season < -15.0 && left > 0.0,
-        "{holiday} {season} {left}"
-    );
-    assert!(gain > 50.0 && test.outcome == "chinese_new_year");
+    assert!(holiday < -5.0 && season < -15.0 && left > 0.0);
+    assert!(gain > 50.0 && test.threshold == Some(0.0) && outcome == "chinese_new_year");
     assert!(moved < usual - 50.0);
     let t = |name| model.coefficient(name).and_then(|c| c.t).unwrap_or(0.0);
     assert!(t("cny_before") > 5.0 && t("cny_during") < -5.0 && t("cny_after") < -2.0);

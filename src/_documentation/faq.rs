@@ -87,7 +87,7 @@
 //! the three windows of Chinese New Year, root mean square error of a month: 4.3 and 5.6 % for exports, 3.8 and 4.4 % for imports with one year hidden at a time; 8.2 and
 //! 10.9, 4.9 and 5.4 % with all ten. Halves are wrong by 10.5 and 14.5, 8.5 and 9.8 %; last year's share by 15 % for imports.
 //! The errors were 1.5 to 1.9 times the standard errors for exports, whose Januaries and Februaries are wilder than the other months, and 0.8 to 1.2 times for imports.
-//! At least two years must have known months where a holiday moves between the two: with one, the sign of its effect is not determined, and the split may end at the wrong one.
+//! Some years must have known months where a holiday moves between the two: with one or two, the sign of its effect is hardly determined, and the split may end at the wrong one.
 //!
 //! **Why is an outlier there a temporary level?** With the split unknown, a spike in January and a spike in February explain the same thing, an unusual total, equally well.
 //! One candidate for both months says so; as an effect it belongs to the irregular, like a spike.

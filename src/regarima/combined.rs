@@ -212,12 +212,11 @@ fn steps(fit: &Fit) -> impl Iterator<Item = (f64, f64)> {
 }
 
 impl Data {
-    /// Names the combined figure whose column, behind those of the missing values, is a combination of those before it.
+    /// What it means for combined figures, if nothing else is missing, that unknowns cannot be told apart.
     pub(crate) fn inseparable(&self, error: ArimaError, missing: usize) -> RegArimaError {
-        if let ArimaError::Collinear { column } = error
-            && let Some(pair) = column
-                .checked_sub(missing)
-                .and_then(|place| self.pairs.get(place))
+        if error == ArimaError::Unidentified
+            && missing == 0
+            && let Some(pair) = self.pairs.first()
             && let Ok(last) = i64::try_from(pair.first + 1)
             && let Ok(period) = self.start.checked_add(last)
         {

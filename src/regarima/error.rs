@@ -122,7 +122,7 @@ pub enum RegArimaError {
         reason: &'static str,
     },
 
-    /// Nothing tells the two periods of a combined figure apart.
+    /// Nothing tells the two periods of a combined figure, the first of some, apart.
     #[error(
         "the combined figure at {period} cannot be split: no other year, or too few, has single values there"
     )]
