@@ -30,6 +30,7 @@ mod diagnostics_properties;
 mod forecast;
 mod golden_magnets;
 mod impact_detectable;
+mod json_door;
 mod meta;
 mod mutation;
 mod noise;
