@@ -20,7 +20,7 @@ use super::recursion::{multiply, multiply_transposed};
 use crate::num::polynomial;
 
 /// Initial values whose covariances with z are filtered one by one.
-const FEW: usize = 4;
+const FEW: usize = 1;
 
 /// The filter at one set of coefficients, with its memory.
 #[derive(Debug, Clone, Default)]
