@@ -34,10 +34,10 @@ use tidegauge::forecast::{
 };
 use tidegauge::impact::{DetectableEffect, Event, NoiseModel};
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
+use tidegauge::regarima::RegArimaError;
 use tidegauge::sa::{
     Adjuster, Decomposition, Preprocessing, SaSpec, SaWarning, SeasonalAdjustment, TableSelection,
 };
-use tidegauge::regarima::RegArimaError;
 use tidegauge::series::{
     Aggregation, BenchmarkMethod, BenchmarkSpec, Combined, FromCumulative, SeriesError, Span,
 };

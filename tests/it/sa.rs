@@ -189,7 +189,10 @@ fn what_cannot_be_served_is_refused_in_its_own_words() {
     let kind = |spec: SaSpec, series: &Series| adjust(spec, series).unwrap_err().kind();
     let year = series("2018-04", tonnes(12));
     let automatic = adjust(SaSpec::default(), &year).unwrap();
-    assert!(matches!(automatic.decomposition, Decomposition::NotAdjusted));
+    assert!(matches!(
+        automatic.decomposition,
+        Decomposition::NotAdjusted
+    ));
     assert_eq!(automatic.seasonally_adjusted, year);
     let seats: SaSpec = serde_json::from_str(r#"{"method":"seats"}"#).unwrap();
     assert_eq!(kind(seats, &year), ErrorKind::NotAvailable);
