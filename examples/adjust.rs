@@ -103,19 +103,36 @@ fn answer(line: &[u8], timing: bool) -> Value {
 fn parsed<T: DeserializeOwned>(line: &[u8]) -> Result<T, Value> {
     let mut reader = serde_json::Deserializer::from_slice(line);
     let wrong = |field: &str, message: &str| {
-        let kind = if field.starts_with("spec") { "invalid_spec" } else { "invalid_input" };
-        let place = if field.is_empty() { String::new() } else { format!("{field}: ") };
+        let kind = if field.starts_with("spec") {
+            "invalid_spec"
+        } else {
+            "invalid_input"
+        };
+        let place = if field.is_empty() {
+            String::new()
+        } else {
+            format!("{field}: ")
+        };
         json!({"kind": kind, "message": format!("{place}{message}")})
     };
     if line.trim_ascii_start().first() == Some(&b'[') {
-        return Err(wrong("", "a list, where an object with start and values is expected"));
+        return Err(wrong(
+            "",
+            "a list, where an object with start and values is expected",
+        ));
     }
     let found = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
-        let field = if path == "." || path == "?" { "" } else { &path };
+        let field = if path == "." || path == "?" {
+            ""
+        } else {
+            &path
+        };
         wrong(field, &error.inner().to_string())
     })?;
-    reader.end().map_err(|error| wrong("", &error.to_string()))?;
+    reader
+        .end()
+        .map_err(|error| wrong("", &error.to_string()))?;
     Ok(found)
 }
 
@@ -123,10 +140,16 @@ fn parsed<T: DeserializeOwned>(line: &[u8]) -> Result<T, Value> {
 fn specified(line: &[u8]) -> Result<SaSpec, Value> {
     let whole: Value = parsed(line)?;
     let spec = &whole["spec"];
-    let objects = ["preprocessing", "x11", "stl", "seats"].map(|key| (format!("spec.{key}"), &spec[key]));
+    let objects =
+        ["preprocessing", "x11", "stl", "seats"].map(|key| (format!("spec.{key}"), &spec[key]));
     let regressors = spec["preprocessing"]["regressors"].as_array();
-    let inner = regressors.into_iter().flatten().filter_map(Value::as_object).flatten();
-    let regressors = inner.map(|(key, value)| (format!("spec.preprocessing.regressors.{key}"), value));
+    let inner = regressors
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_object)
+        .flatten();
+    let regressors =
+        inner.map(|(key, value)| (format!("spec.preprocessing.regressors.{key}"), value));
     let whole_spec = [("spec".to_owned(), spec)];
     for (place, value) in whole_spec.into_iter().chain(objects).chain(regressors) {
         if value.is_array() {
@@ -147,7 +170,7 @@ fn adjust(request: Request, spec: SaSpec, timing: bool) -> Result<Map<String, Va
     let start = request
         .start
         .parse()
-        .map_err(|error| failed(Error::Period(error)))?;
+        .map_err(|error| json!({"kind": "invalid_input", "message": format!("start: {error}")}))?;
     let series = Series::new(start, values).map_err(|error| failed(error.into()))?;
     let begin = Instant::now();
     let adjusted = Adjuster::new(spec)

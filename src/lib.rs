@@ -36,6 +36,8 @@
 //! | [`change`] | rates of change, contributions, records, streaks, rounding intervals |
 //! | [`structure`] | concentration of suppliers |
 //! | [`sa`] | seasonal adjustment of dated series: specification in; components, tables, quality and warnings out |
+//! | [`regarima`] | regression with seasonal ARIMA errors: transformation, calendar, orders and outliers, chosen or given |
+//! | [`arima`] | the ARIMA kernel: exact likelihood, missing values, forecasts |
 //! | [`forecast`](mod@forecast) | forecasts with intervals, accuracy measures, backtests against the seasonal naive method |
 //! | [`x11`] | X-11 of X-13ARIMA-SEATS with every table, its summary measures and M statistics |
 //! | [`stl`] | seasonal, trend and remainder by loess, also with gaps and several seasonals |

@@ -264,7 +264,7 @@ impl Sample {
         let observations = self.y.len() - self.missing.len();
         if observations < least {
             return Err(ArimaError::TooShort {
-                order: order.into(),
+                order: Box::new(order),
                 observations,
                 least,
             });
@@ -292,7 +292,7 @@ impl Arima {
         }
         if season == 1 && order.is_seasonal() {
             return Err(ArimaError::NoSeason {
-                order: order.into(),
+                order: Box::new(order),
             });
         }
         if !(spec.tolerance > 0.0 && spec.tolerance <= 1.0) {
@@ -305,7 +305,7 @@ impl Arima {
         if let Some(start) = &spec.start {
             if start.len() != order.coefficients() {
                 return Err(ArimaError::Coefficients {
-                    order: order.into(),
+                    order: Box::new(order),
                     found: start.len(),
                     expected: order.coefficients(),
                 });

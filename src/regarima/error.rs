@@ -122,6 +122,15 @@ pub enum RegArimaError {
         reason: &'static str,
     },
 
+    /// Nothing tells the two periods of a combined figure, the first of some, apart.
+    #[error(
+        "the combined figure at {period} cannot be split: no other year, or too few, has single values there"
+    )]
+    Inseparable {
+        /// Last period of the figure.
+        period: Period,
+    },
+
     /// No observation at all, or none that is not missing.
     #[error("the series has no value")]
     Empty,

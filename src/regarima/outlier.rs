@@ -164,7 +164,9 @@ impl Outlier {
 impl fmt::Display for Outlier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let date = |period: Period| {
-            period.format(PeriodFormat::Iso).unwrap_or_else(|_| period.to_string())
+            period
+                .format(PeriodFormat::Iso)
+                .unwrap_or_else(|_| period.to_string())
         };
         let mut text = format!("{}{}", self.kind, date(self.at));
         if let Some(until) = self.until {

@@ -117,7 +117,7 @@ impl RegArima {
             );
         }
         self.scale(&mut model, automatic, workspace, &mut trail, &mut warnings)?;
-        let tests = CalendarTests::new(&self.spec, &model)?;
+        let tests = CalendarTests::new(&self.spec, &model, &mut trail)?;
         let critical = self
             .spec
             .critical_value

@@ -79,7 +79,11 @@ pub(crate) struct CalendarTests {
 
 impl CalendarTests {
     /// Collects what the specification asks to test; what has no meaning at the frequency is left out.
-    pub(crate) fn new(spec: &RegArimaSpec, model: &Model) -> Result<Self, RegArimaError> {
+    pub(crate) fn new(
+        spec: &RegArimaSpec,
+        model: &Model,
+        trail: &mut Vec<Decision>,
+    ) -> Result<Self, RegArimaError> {
         let data = &model.data;
         let by_calendar = matches!(data.season, 4 | 12);
         let forms = if spec.tests(CalendarTest::Td) && by_calendar {
@@ -96,8 +100,21 @@ impl CalendarTests {
                 .cloned()
                 .collect();
             if windows.is_empty() {
-                for window in EASTER_WINDOWS {
-                    windows.push(Group::calendar(Regressor::Easter(window), data)?);
+                let tried = EASTER_WINDOWS.map(Regressor::Easter);
+                let made = tried
+                    .into_iter()
+                    .map(|easter| Group::calendar(easter, data));
+                match made.collect() {
+                    Ok(made) => windows = made,
+                    // Before the Gregorian calendar there is no Easter to test.
+                    Err(RegArimaError::Calendar(error)) => trail.push(Decision::new(
+                        Step::Easter,
+                        error.to_string(),
+                        f64::NAN,
+                        f64::NAN,
+                        "not tested",
+                    )),
+                    Err(error) => return Err(error),
                 }
             }
         }

@@ -40,7 +40,12 @@ impl Adjuster {
             .map_err(|error| dated(error, series, backcasts))?;
         let quality = x11.quality(&result, &input)?;
         let observed = result.observed();
-        let qs = qs(&result.seasonally_adjusted[observed.clone()], period, Differencing::default())?.statistic;
+        let qs = qs(
+            &result.seasonally_adjusted[observed.clone()],
+            period,
+            Differencing::default(),
+        )?
+        .statistic;
         let mut warnings = prepared.warnings();
         warnings.extend(result.warnings.iter().map(|warning| {
             match *warning {
