@@ -39,6 +39,8 @@
 //! | [`regarima`] | regression with seasonal ARIMA errors: transformation, calendar, orders and outliers, chosen or given |
 //! | [`arima`] | the ARIMA kernel: exact likelihood, missing values, forecasts |
 //! | [`forecast`](mod@forecast) | forecasts with intervals, accuracy measures, backtests against the seasonal naive method |
+//! | [`regarima`] | regressions with seasonal ARIMA errors: transformation, calendar, outliers and orders as X-13 chooses them |
+//! | [`arima`] | seasonal ARIMA models on plain numbers: exact likelihood, gaps, forecasts |
 //! | [`x11`] | X-11 of X-13ARIMA-SEATS with every table, its summary measures and M statistics |
 //! | [`stl`] | seasonal, trend and remainder by loess, also with gaps and several seasonals |
 //! | [`impact`] | events and detectable effects |

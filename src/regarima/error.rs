@@ -19,7 +19,7 @@ use crate::period::{Frequency, Period, PeriodError};
 /// tonnes[14] = -3.2;
 /// let series = Series::new("2018-01".parse()?, tonnes)?;
 /// let error = RegArima::new(RegArimaSpec::airline().transform(Transform::Log))?.run(&series).unwrap_err();
-/// assert_eq!(error.to_string(), "value -3.2 at 2019-03 must be positive for logarithms");
+/// assert_eq!(error.to_string(), "value -3.2 at 2019-M03 must be positive for logarithms");
 /// # Ok(())
 /// # }
 /// ```
