@@ -36,8 +36,6 @@
 //! | [`change`] | rates of change, contributions, records, streaks, rounding intervals |
 //! | [`structure`] | concentration of suppliers |
 //! | [`sa`] | seasonal adjustment of dated series: specification in; components, tables, quality and warnings out |
-//! | [`regarima`] | regression with seasonal ARIMA errors: transformation, calendar, orders and outliers, chosen or given |
-//! | [`arima`] | the ARIMA kernel: exact likelihood, missing values, forecasts |
 //! | [`forecast`](mod@forecast) | forecasts with intervals, accuracy measures, backtests against the seasonal naive method |
 //! | [`regarima`] | regressions with seasonal ARIMA errors: transformation, calendar, outliers and orders as X-13 chooses them |
 //! | [`arima`] | seasonal ARIMA models on plain numbers: exact likelihood, gaps, forecasts |

@@ -35,6 +35,8 @@
 //! | R6: zero start values in the tests of an automatic run | as there | | kept |
 //! | missing values | integrated out exactly; criteria count the observed values | large values and an outlier each, which count as observations | differs with every missing value |
 //! | many missing values | an automatic run takes at most √(500,000 / n) (58 of 144, 37 of 360), then the airline model | | bounded time |
+//! | missing values without a trace, as every January under seasonal differences | an error; an automatic run is not adjusted, and says so | outliers | |
+//! | start of a factor of ten lags and more | 0.9 by the number of lags | 0.1, which is not admissible | |
 //! | Chinese New Year | three windows, tested together by AICC | user-defined regressors | the same decision and coefficients; centred over 1900 to 2100, which moves D11 by 3e-5 beside means of 1950 to 2029 |
 //! | a total of two periods | one observation, split by the model | no | |
 //! | automatic outliers | at most 80 | an error beyond 80 regressors | |
@@ -69,29 +71,6 @@
 //! Chinese New Year), so that figures to come do not revise the past. Country trading-day regressors have the means of their holidays taken off,
 //! not those of the plain calendar: without holidays they are the columns of X-13. The calendar of Umm al-Qura has 473 of 474 festivals of 1924
 //! to 2077 within a day of the tabular dates here.
-//!
-//! # regARIMA beside X-13ARIMA-SEATS 1.1
-//! Log-likelihoods at given coefficients agree to 1e-11, estimates, forecasts and adjusted series to what the tolerance of the estimation leaves: 1e-4 standard errors, and
-//! 1e-9 of the level. Transformation, trading days, Easter, orders and outliers are decided by the same rules in the same order, with the same start values and stopping
-//! rules. Where an automatic run still ends elsewhere, it is for one of these:
-//!
-//! | | here | X-13 | size |
-//! |---|---|---|---|
-//! | R1: no regular AR, and both moving averages beside a seasonal AR, (0 1 1)(1 1 1) say | the exact likelihood, as R's `arima` has it | off by 1e-5 to 3e-2, and not smooth, so that estimates stall | up to 12 units of log-likelihood; another choice of orders in 3 to 6 % of series |
-//! | R2: the last step of an estimation is refused | likelihood and residuals of the coefficients reached | those of the point refused | usually 0.01 units of log-likelihood, 7.5 seen; outliers at the margin |
-//! | R3: outliers dropped in the fallback to the default model | estimated again | the old factor, with t statistics of several hundred | outliers that are deleted again, but steer the path |
-//! | R4: outliers that stand for the same space, AO 2008-11 or LS 2008-11 before LS 2008-12 say | a fixed rule: within 1e-8 of the statistic the earlier date, then AO, LS, TC, SO | rounding decides | the same likelihood in other words, another path after it |
-//! | R5: a comparison in the choice of the differences that always holds | as X-13 | | |
-//! | R6: estimations of the automatic run that start from zero, not from 0.1 | as X-13 | | |
-//! | missing values | integrated out of the exact likelihood, and estimated | a large additive outlier each, whose coefficient counts as estimated | the likelihood is that of what was observed |
-//! | Chinese New Year | built in: three windows, tested together by AICC | as a user's regressors | the same test and numbers |
-//! | start values of a factor of ten lags and more | 0.9 by the number of lags | 0.1, which is not admissible | |
-//! | years before 1583 | no Easter; the airline model is used, with a warning | at most four digits of years | |
-//!
-//! An automatic run never fails as a whole. What cannot be modelled takes the airline model with nothing tested; what that does not fit is decomposed without a model; what
-//! cannot be decomposed is returned as it is. The first warning says which, and why. Work is bounded: with k of n values missing, an automatic run wants k² n up to 500 000
-//! (72 of 96 months, 37 of 360), else the airline model is used; an estimation with many missing values may end unconverged, with a warning. Missing
-//! values that leave no trace, every January under seasonal differences say, cannot be estimated.
 //!
 //! # X-11 beside JDemetra+ 3.6
 //! D11 agrees to 2e-15 in the multiplicative, additive and pseudo-additive modes. In the log-additive mode JDemetra+ corrects the bias of the trend in another way;

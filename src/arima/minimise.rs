@@ -66,10 +66,7 @@ pub(crate) fn minimise(
     loop {
         differences(residuals, point, value, jacobian);
         let rows = value.len();
-        let norms: Vec<f64> = jacobian
-            .chunks_exact(rows)
-            .map(|c| dot(c, c).sqrt())
-            .collect();
+        let norms = column_norms(jacobian, rows);
         if scale.is_empty() {
             scale = norms
                 .iter()
@@ -151,6 +148,12 @@ pub(crate) fn minimise(
             }
         }
     }
+}
+
+/// Lengths of the columns of a matrix of so many rows.
+fn column_norms(matrix: &[f64], rows: usize) -> Vec<f64> {
+    let columns = matrix.chunks_exact(rows);
+    columns.map(|column| dot(column, column).sqrt()).collect()
 }
 
 /// The Jacobian by forward differences, column by column.

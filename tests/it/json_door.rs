@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
+use crate::regarima_golden::say;
 use crate::source::package_file;
 
 /// The example, if it was built; `cargo test` builds it, `cargo test --test it` does not.
@@ -19,7 +20,7 @@ fn program() -> Option<PathBuf> {
 /// The answers to lines.
 fn answers(lines: &[String]) -> Option<Vec<Value>> {
     let Some(program) = program() else {
-        println!("NOT CHECKED: the example adjust is not built");
+        say("NOT CHECKED: the example adjust is not built");
         return None;
     };
     let mut child = Command::new(program)
@@ -149,6 +150,7 @@ fn every_form_of_the_contract_is_answered() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a list of bad lines")]
 fn bad_lines_are_told_what_is_wrong_with_them() {
     let with = |spec: &str| format!(r#"{{"start":"2020-01","values":[1,2,3],"spec":{spec}}}"#);
     let nested = with(&("[".repeat(300) + &"]".repeat(300)));
@@ -285,7 +287,7 @@ fn bad_lines_are_told_what_is_wrong_with_them() {
             "invalid_spec",
             "moon",
         ),
-        (nested, "invalid_input", "recursion"),
+        (nested, "invalid_spec", "recursion"),
     ];
     let lines: Vec<String> = cases.iter().map(|(line, _, _)| line.clone()).collect();
     let Some(answers) = answers(&lines) else {

@@ -163,6 +163,15 @@ fn outlier(text: &str, season: usize) -> String {
     ours.parse::<Outlier>().unwrap().to_string()
 }
 
+/// Tells whoever runs the tests with `--nocapture`.
+#[expect(
+    clippy::print_stdout,
+    reason = "what was measured, and what was not checked, is to be seen"
+)]
+pub(crate) fn say(text: &str) {
+    println!("{text}");
+}
+
 /// The committed cases, then those of the collection that are not committed.
 fn cases(case: &str) -> Vec<Case> {
     let committed = package_file("tests/golden/regarima");
@@ -173,7 +182,9 @@ fn cases(case: &str) -> Vec<Case> {
         (collection.join("series"), collection.join("x13").join(case)),
     ] {
         let Ok(entries) = std::fs::read_dir(&folder) else {
-            println!("NOT CHECKED: {case} in ../shared/golden, which is absent");
+            say(&format!(
+                "NOT CHECKED: {case} in ../shared/golden, which is absent"
+            ));
             continue;
         };
         let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
@@ -189,7 +200,7 @@ fn cases(case: &str) -> Vec<Case> {
         }
     }
     assert!(!found.is_empty(), "{case}");
-    println!("{case}: {} series", found.len());
+    say(&format!("{case}: {} series", found.len()));
     found
 }
 
@@ -231,7 +242,7 @@ fn differences(case: &Case, ours: &RegArimaResult) -> Vec<String> {
     if outliers != case.outliers() {
         if outliers.len() == case.outliers().len() && difference.abs() < CONVERGED {
             // The same model in other words: two sets of outliers that span the same space.
-            println!("{}: tie", case.name);
+            say(&format!("{}: tie", case.name));
             return found;
         }
         let wrong = outliers
@@ -277,8 +288,8 @@ fn differences(case: &Case, ours: &RegArimaResult) -> Vec<String> {
 fn quantile(values: &[f64], share: f64) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);
-    let rank = (share * sorted.len() as f64).ceil() as usize;
-    sorted[rank.clamp(1, sorted.len()) - 1]
+    let enough = (1..=sorted.len()).find(|rank| *rank as f64 >= share * sorted.len() as f64);
+    sorted[enough.unwrap_or(sorted.len()) - 1]
 }
 
 fn fixed(case: &str, spec: impl Fn(&Case) -> RegArimaSpec, known: &[&str]) {
@@ -293,9 +304,9 @@ fn fixed(case: &str, spec: impl Fn(&Case) -> RegArimaSpec, known: &[&str]) {
         found.extend(differences);
     }
     let (median, high) = (quantile(&levels, 0.5), quantile(&levels, 0.95));
-    println!(
+    say(&format!(
         "{case}: D11 within {median:e} in the median, {high:e} at the 95th percentile; {found:?}"
-    );
+    ));
     found.retain(|what| !known.iter().any(|known| what.starts_with(known)));
     assert!(found.is_empty(), "\n{}", found.join("\n"));
     assert!(median < LEVEL[0] && high < LEVEL[1], "{median:e} {high:e}");
@@ -404,14 +415,13 @@ fn reestimated(case: &Case, ours: &RegArimaResult) -> [f64; 3] {
         let name = case.coefficient(coefficient["name"].as_str().unwrap());
         match name.as_str() {
             "mon" => words.push("td".into()),
-            "tue" | "wed" | "thu" | "fri" | "sat" => {}
             "cnybefore" => {
                 spec = case
                     .chinese_new_year()
                     .into_iter()
-                    .fold(spec, RegArimaSpec::regressor)
+                    .fold(spec, RegArimaSpec::regressor);
             }
-            "cnyduring" | "cnyafter" => {}
+            "tue" | "wed" | "thu" | "fri" | "sat" | "cnyduring" | "cnyafter" => {}
             _ => words.push(name),
         }
     }
@@ -442,7 +452,7 @@ fn automatic(case: &str, spec: impl Fn(&Case) -> RegArimaSpec, known: &[&str]) {
             all += 1;
             same_levels.push(case.level(&adjusted));
         } else {
-            println!(
+            say(&format!(
                 "{}: {same:?} {} {:?} {} {:?}",
                 case.name,
                 case.model()["arima"],
@@ -452,17 +462,17 @@ fn automatic(case: &str, spec: impl Fn(&Case) -> RegArimaSpec, known: &[&str]) {
                     .iter()
                     .map(ToString::to_string)
                     .collect::<Vec<_>>()
-            );
+            ));
             if !known.iter().any(|known| case.name.starts_with(known)) {
                 unknown.push(case.name.clone());
             }
         }
     }
     let (median, high) = (quantile(&levels, 0.5), quantile(&levels, 0.9));
-    println!(
+    say(&format!(
         "{case}: {agreed:?} and all {all} of {}; D11 within {median:e} in the median, {high:e} at the 90th percentile",
         cases.len()
-    );
+    ));
     assert!(unknown.is_empty(), "{unknown:?}");
     // The 90th percentile of so few series is that of the exceptions.
     let (of_all, of_same) = (levels.len(), same_levels.len());

@@ -262,8 +262,9 @@ fn td_easter_cny() -> RegArimaSpec {
 #[test]
 fn degenerate_shapes_are_answered_or_refused() {
     let mut found = Vec::new();
-    for (start, n) in [("2012-03", 50), ("2003-Q2", 25)] {
-        for (name, values) in shapes(n) {
+    // Quarters are quick; of the months, every other shape.
+    for (start, n, step) in [("2012-03", 50, 2), ("2003-Q2", 25, 1)] {
+        for (name, values) in shapes(n).into_iter().step_by(step) {
             let series = series(start, &values);
             let specs = [td_easter_cny().outliers(&[])];
             found.extend(offences(&format!("{name} {start}"), &series, &specs));
@@ -333,7 +334,7 @@ fn missing_values_anywhere_are_answered_or_refused() {
         ("60 of 100", &|t| t * 3 % 5 < 3),
         ("first 13", &|t| t < 13),
         ("last 13", &|t| t >= 59),
-        ("both ends", &|t| t < 5 || t > 67),
+        ("both ends", &|t| !(5..=67).contains(&t)),
         ("every January", &|t| t % 12 == 0),
         ("a gap of three years", &|t| (18..54).contains(&t)),
         ("all but the first", &|t| t > 0),
