@@ -37,6 +37,7 @@ mod noise;
 mod period_forms;
 mod regarima_combined;
 mod regarima_hostile;
+mod regarima_rules;
 mod sa;
 mod sa_panel;
 mod series_benchmark;
