@@ -213,7 +213,6 @@ impl Identification {
         s: usize,
         workspace: &mut Workspace,
     ) -> Result<FoundOrders, ArimaError> {
-        OrderSearch::new(z, self.season(), self.season() > 1 && !regular_only, d, s)
-            .run(workspace)
+        OrderSearch::new(z, self.season(), self.season() > 1 && !regular_only, d, s).run(workspace)
     }
 }
