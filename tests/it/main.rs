@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod arima_properties;
 mod brief_answer;
 mod calendar_dates;
 mod calendar_national;
