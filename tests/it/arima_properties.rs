@@ -1,9 +1,9 @@
 //! The likelihood, missing values and forecasts of ARIMA models against dense covariances and other ways of computing them.
 
 use proptest::prelude::*;
+use tidegauge::Series;
 use tidegauge::arima::{Arima, ArimaOrder, ArimaSpec};
 use tidegauge::regarima::{RegArima, RegArimaResult, RegArimaSpec, Transform, UserRegressor};
-use tidegauge::Series;
 
 use crate::noise::Noise;
 
@@ -40,7 +40,9 @@ fn autocovariances(phi: &[f64], theta: &[f64], n: usize) -> Vec<f64> {
         let past: f64 = (1..phi.len().min(t + 1)).map(|k| phi[k] * psi[t - k]).sum();
         psi[t] = theta.get(t).copied().unwrap_or(0.0) - past;
     }
-    (0..n).map(|k| (k..length).map(|t| psi[t] * psi[t - k]).sum()).collect()
+    (0..n)
+        .map(|k| (k..length).map(|t| psi[t] * psi[t - k]).sum())
+        .collect()
 }
 
 /// Lower factor of a symmetric positive matrix.
@@ -50,7 +52,11 @@ fn cholesky(a: &[Vec<f64>]) -> Vec<Vec<f64>> {
     for i in 0..n {
         for j in 0..=i {
             let sum: f64 = (0..j).map(|k| l[i][k] * l[j][k]).sum();
-            l[i][j] = if i == j { (a[i][i] - sum).sqrt() } else { (a[i][j] - sum) / l[j][j] };
+            l[i][j] = if i == j {
+                (a[i][i] - sum).sqrt()
+            } else {
+                (a[i][j] - sum) / l[j][j]
+            };
         }
     }
     l
@@ -76,7 +82,9 @@ fn dense(a: &[Vec<f64>], w: &[f64]) -> f64 {
 }
 
 fn toeplitz(covariances: &[f64], at: &[usize]) -> Vec<Vec<f64>> {
-    at.iter().map(|i| at.iter().map(|j| covariances[i.abs_diff(*j)]).collect()).collect()
+    at.iter()
+        .map(|i| at.iter().map(|j| covariances[i.abs_diff(*j)]).collect())
+        .collect()
 }
 
 /// Coefficients of factors of two and one terms, stable by construction.
@@ -135,30 +143,47 @@ fn a_gap_in_a_random_walk_is_one_step_with_the_sum_of_its_variances() {
     // prior on the missing values adds the logarithm of √k for each gap.
     let mut noise = Noise::new(8);
     let mut level = 0.0;
-    let mut y: Vec<f64> = (0..50).map(|_| { level += noise.normal(); level }).collect();
+    let mut y: Vec<f64> = (0..50)
+        .map(|_| {
+            level += noise.normal();
+            level
+        })
+        .collect();
     for t in [7, 20, 21, 22, 40, 41] {
         y[t] = f64::NAN;
     }
     let arima = Arima::new(ArimaSpec::new(ArimaOrder::regular(0, 1, 0)), 1).unwrap();
     let fit = arima.fit(&y, &[]).unwrap();
     let seen: Vec<usize> = (0..50).filter(|t| !y[*t].is_nan()).collect();
-    let steps: Vec<(f64, f64)> = seen.windows(2).map(|pair| (y[pair[1]] - y[pair[0]], (pair[1] - pair[0]) as f64)).collect();
+    let steps: Vec<(f64, f64)> = seen
+        .windows(2)
+        .map(|pair| (y[pair[1]] - y[pair[0]], (pair[1] - pair[0]) as f64))
+        .collect();
     let n = steps.len() as f64;
     let variance = steps.iter().map(|(step, k)| step * step / k).sum::<f64>() / n;
     let determinant: f64 = steps.iter().map(|(_, k)| k.ln()).sum();
     let expected = -0.5 * (determinant + n * ((std::f64::consts::TAU * variance).ln() + 1.0));
-    assert!((fit.log_likelihood / expected - 1.0).abs() < ALGORITHMS, "{} {expected}", fit.log_likelihood);
+    assert!(
+        (fit.log_likelihood / expected - 1.0).abs() < ALGORITHMS,
+        "{} {expected}",
+        fit.log_likelihood
+    );
     // The values between are those of the straight line, with the variance of a bridge.
     let line = (y[19] + (y[23] - y[19]) / 4.0, (variance * 0.75).sqrt());
     let missing = fit.missing[1];
     assert_eq!(missing.index, 20);
-    assert!((missing.value - line.0).abs() < ALGORITHMS && (missing.standard_error - line.1).abs() < ALGORITHMS);
+    assert!(
+        (missing.value - line.0).abs() < ALGORITHMS
+            && (missing.standard_error - line.1).abs() < ALGORITHMS
+    );
 }
 
 /// Trade with a season and a shock, by months.
 fn trade(n: usize, start: &str) -> Series {
     let mut noise = Noise::new(11);
-    let season = [0.0, -0.3, 0.1, 0.0, 0.05, 0.1, 0.0, -0.1, 0.1, 0.05, 0.0, 0.15];
+    let season = [
+        0.0, -0.3, 0.1, 0.0, 0.05, 0.1, 0.0, -0.1, 0.1, 0.05, 0.0, 0.15,
+    ];
     let mut level = 5.0;
     let values = (0..n).map(|t| {
         level += 0.02 * noise.normal();
@@ -173,32 +198,59 @@ fn run(spec: &RegArimaSpec, series: &Series) -> RegArimaResult {
 }
 
 fn scaled(series: &Series, factor: f64) -> Series {
-    Series::new(series.start(), series.values().iter().map(|value| value * factor)).unwrap()
+    Series::new(
+        series.start(),
+        series.values().iter().map(|value| value * factor),
+    )
+    .unwrap()
 }
 
 /// Everything that was decided, without numbers.
 fn decided(result: &RegArimaResult) -> String {
-    let names: Vec<&str> = result.coefficients.iter().map(|c| c.name.as_str()).collect();
-    let steps: Vec<String> = result.decisions.iter().map(|d| format!("{:?} {} {}", d.step, d.subject, d.outcome)).collect();
-    format!("{} {} {} {names:?} {steps:?}", result.log, result.order, result.constant)
+    let names: Vec<&str> = result
+        .coefficients
+        .iter()
+        .map(|c| c.name.as_str())
+        .collect();
+    let steps: Vec<String> = result
+        .decisions
+        .iter()
+        .map(|d| format!("{:?} {} {}", d.step, d.subject, d.outcome))
+        .collect();
+    format!(
+        "{} {} {} {names:?} {steps:?}",
+        result.log, result.order, result.constant
+    )
 }
 
 #[test]
 fn the_unit_of_the_series_decides_nothing() {
     let series = trade(108, "2010-01");
     let plain = run(&RegArimaSpec::default(), &series);
-    assert!(plain.log && plain.outliers.iter().any(|outlier| outlier.to_string() == "AO2013-05"));
+    assert!(
+        plain.log
+            && plain
+                .outliers
+                .iter()
+                .any(|outlier| outlier.to_string() == "AO2013-05")
+    );
     for factor in [1000.0, 1e-6, 1024.0] {
         let other = run(&RegArimaSpec::default(), &scaled(&series, factor));
         assert_eq!(decided(&other), decided(&plain), "{factor}");
-        let ahead = (&plain.forecast.as_ref().unwrap().point, &other.forecast.as_ref().unwrap().point);
+        let ahead = (
+            &plain.forecast.as_ref().unwrap().point,
+            &other.forecast.as_ref().unwrap().point,
+        );
         for (a, b) in ahead.0.iter().zip(ahead.1) {
             assert!((b / factor / a - 1.0).abs() < ESTIMATES);
         }
     }
     // The same without logarithms.
     let levels = RegArimaSpec::default().transform(Transform::None);
-    let (plain, other) = (run(&levels, &series), run(&levels, &scaled(&series, 1024.0)));
+    let (plain, other) = (
+        run(&levels, &series),
+        run(&levels, &scaled(&series, 1024.0)),
+    );
     assert_eq!(decided(&other), decided(&plain));
     for (a, b) in plain.extended.iter().zip(&other.extended) {
         assert!((b / 1024.0 / a - 1.0).abs() < ESTIMATES);
@@ -210,7 +262,10 @@ fn the_same_calendar_28_years_later_gives_the_same_model() {
     // 1973 to 2001 has no year that the Gregorian rule of centuries touches; Easter does not repeat, and is left out.
     let tests = [tidegauge::regarima::CalendarTest::Td];
     let spec = RegArimaSpec::default().test(&tests);
-    let (early, late) = (run(&spec, &trade(108, "1945-01")), run(&spec, &trade(108, "1973-01")));
+    let (early, late) = (
+        run(&spec, &trade(108, "1945-01")),
+        run(&spec, &trade(108, "1973-01")),
+    );
     assert_eq!(early.order, late.order);
     assert_eq!(early.log_likelihood, late.log_likelihood);
     assert_eq!(early.residuals, late.residuals);
@@ -222,15 +277,20 @@ fn regressors_in_other_words_give_the_same_forecasts() {
     let series = trade(84, "2010-01");
     let mut noise = Noise::new(2);
     let [x, z]: [Vec<f64>; 2] = [0, 1].map(|_| (0..96).map(|_| noise.normal()).collect());
-    let mixed = |a: f64, b: f64| -> Vec<f64> { x.iter().zip(&z).map(|(x, z)| a * x + b * z).collect() };
+    let mixed =
+        |a: f64, b: f64| -> Vec<f64> { x.iter().zip(&z).map(|(x, z)| a * x + b * z).collect() };
     let model = |columns: [Vec<f64>; 2]| {
         let names = ["x", "z"].into_iter().zip(columns);
-        let spec = names.fold(RegArimaSpec::airline().transform(Transform::Log), |spec, (name, values)| {
-            spec.regressor(UserRegressor::new(name, series.start(), values))
-        });
+        let spec = names.fold(
+            RegArimaSpec::airline().transform(Transform::Log),
+            |spec, (name, values)| spec.regressor(UserRegressor::new(name, series.start(), values)),
+        );
         run(&spec, &series)
     };
-    let (plain, other) = (model([x.clone(), z.clone()]), model([mixed(2.0, -1.0), mixed(0.5, 3.0)]));
+    let (plain, other) = (
+        model([x.clone(), z.clone()]),
+        model([mixed(2.0, -1.0), mixed(0.5, 3.0)]),
+    );
     assert!((plain.log_likelihood - other.log_likelihood).abs() < ESTIMATES);
     let (a, b) = (plain.forecast.unwrap(), other.forecast.unwrap());
     for t in 0..12 {
@@ -242,7 +302,11 @@ fn regressors_in_other_words_give_the_same_forecasts() {
 #[test]
 fn the_criteria_count_the_logarithm() {
     let series = trade(96, "2010-01");
-    let logs = Series::new(series.start(), series.values().iter().map(|value| value.ln())).unwrap();
+    let logs = Series::new(
+        series.start(),
+        series.values().iter().map(|value| value.ln()),
+    )
+    .unwrap();
     let spec = RegArimaSpec::airline();
     let by_transform = run(&spec.clone().transform(Transform::Log), &series);
     let by_hand = run(&spec.transform(Transform::None), &logs);

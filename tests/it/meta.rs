@@ -122,7 +122,13 @@ fn public_types_are_plain_data() {
     is_plain_data::<(Backtest, BacktestSpec, BacktestOrigin, Comparison)>();
     is_plain_data::<(FailedOrigin, FirstOrigin, IntervalCoverage, Refit)>();
     is_plain_data::<(Arima, ArimaFit, ArimaForecast, ArimaOrder, ArimaSpec)>();
-    is_plain_data::<(RegArima, RegArimaSpec, RegArimaResult, RegArimaWarning, Decision)>();
+    is_plain_data::<(
+        RegArima,
+        RegArimaSpec,
+        RegArimaResult,
+        RegArimaWarning,
+        Decision,
+    )>();
     is_plain_data::<(Brief, Question)>();
 }
 
