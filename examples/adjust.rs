@@ -17,6 +17,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use serde::Deserialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Map, Value, json};
 use tidegauge::regarima::RegArimaResult;
 use tidegauge::sa::{Adjuster, Decomposition, SaSpec, SeasonalAdjustment};
@@ -33,8 +34,15 @@ struct Request {
     _name: Value,
     start: String,
     values: Vec<Option<f64>>,
+    #[serde(default, rename = "spec")]
+    _spec: IgnoredAny,
+}
+
+/// The specification alone, so that what is wrong with it is told from what is wrong with the data.
+#[derive(Deserialize)]
+struct Specified {
     #[serde(default)]
-    spec: Value,
+    spec: Option<SaSpec>,
 }
 
 /// The name alone, which can be read even from a line whose numbers cannot.
@@ -79,10 +87,9 @@ fn answer_lines(timing: bool) -> io::Result<()> {
 /// The result for one line, or what is wrong with it.
 fn answer(line: &[u8], timing: bool) -> Value {
     let name = serde_json::from_slice::<Named>(line).map_or(Value::Null, |named| named.name);
-    let outcome = match serde_json::from_slice::<Request>(line) {
-        Ok(request) => adjust(request, timing),
-        Err(error) => Err(json!({"kind": "invalid_input", "message": error.to_string()})),
-    };
+    let outcome = parsed::<Request>(line)
+        .and_then(|request| Ok((request, specified(line)?)))
+        .and_then(|(request, spec)| adjust(request, spec, timing));
     match outcome {
         Ok(mut result) => {
             result.insert("name".to_owned(), name);
@@ -92,7 +99,68 @@ fn answer(line: &[u8], timing: bool) -> Value {
     }
 }
 
-fn adjust(request: Request, timing: bool) -> Result<Map<String, Value>, Value> {
+/// Reads a line; an error says in which field, and is of the kind that belongs to it.
+fn parsed<T: DeserializeOwned>(line: &[u8]) -> Result<T, Value> {
+    let mut reader = serde_json::Deserializer::from_slice(line);
+    let wrong = |field: &str, message: &str| {
+        let kind = if field.starts_with("spec") {
+            "invalid_spec"
+        } else {
+            "invalid_input"
+        };
+        let place = if field.is_empty() {
+            String::new()
+        } else {
+            format!("{field}: ")
+        };
+        json!({"kind": kind, "message": format!("{place}{message}")})
+    };
+    if line.trim_ascii_start().first() == Some(&b'[') {
+        return Err(wrong(
+            "",
+            "a list, where an object with start and values is expected",
+        ));
+    }
+    let found = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        let field = if path == "." || path == "?" {
+            ""
+        } else {
+            &path
+        };
+        wrong(field, &error.inner().to_string())
+    })?;
+    reader
+        .end()
+        .map_err(|error| wrong("", &error.to_string()))?;
+    Ok(found)
+}
+
+/// The specification; a list in the place of an object, which would read as one without names, is refused.
+fn specified(line: &[u8]) -> Result<SaSpec, Value> {
+    let whole: Value = parsed(line)?;
+    let spec = &whole["spec"];
+    let objects =
+        ["preprocessing", "x11", "stl", "seats"].map(|key| (format!("spec.{key}"), &spec[key]));
+    let regressors = spec["preprocessing"]["regressors"].as_array();
+    let inner = regressors
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_object)
+        .flatten();
+    let regressors =
+        inner.map(|(key, value)| (format!("spec.preprocessing.regressors.{key}"), value));
+    let whole_spec = [("spec".to_owned(), spec)];
+    for (place, value) in whole_spec.into_iter().chain(objects).chain(regressors) {
+        if value.is_array() {
+            let message = format!("{place}: a list, where an object is expected");
+            return Err(json!({"kind": "invalid_spec", "message": message}));
+        }
+    }
+    Ok(parsed::<Specified>(line)?.spec.unwrap_or_default())
+}
+
+fn adjust(request: Request, spec: SaSpec, timing: bool) -> Result<Map<String, Value>, Value> {
     let failed =
         |error: Error| json!({"kind": error.kind().to_string(), "message": error.to_string()});
     let values = request
@@ -104,12 +172,6 @@ fn adjust(request: Request, timing: bool) -> Result<Map<String, Value>, Value> {
         .parse()
         .map_err(|error| failed(Error::Period(error)))?;
     let series = Series::new(start, values).map_err(|error| failed(error.into()))?;
-    let spec = match request.spec {
-        Value::Null => SaSpec::default(),
-        given => serde_json::from_value(given).map_err(
-            |error| json!({"kind": "invalid_spec", "message": format!("spec: {error}")}),
-        )?,
-    };
     let begin = Instant::now();
     let adjusted = Adjuster::new(spec)
         .and_then(|adjuster| adjuster.adjust(&series))
@@ -132,6 +194,11 @@ fn model(model: &RegArimaResult) -> Value {
         "loglik": model.log_likelihood,
         "aicc": model.aicc,
         "bic": model.bic,
+        "constant": model.constant,
+        "derived": model.derived,
+        "critical_value": model.critical_value,
+        "decisions": model.decisions,
+        "missing": model.missing,
     })
 }
 

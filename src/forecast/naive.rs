@@ -28,21 +28,22 @@ pub(super) fn seasonal(
         });
     }
     let variance = sum(changes.iter().map(|change| change * change)) / changes.len() as f64;
-    let mut path = Path::with_capacity(horizon);
-    for ahead in 0..horizon {
-        let target = values.len() + ahead;
+    // The last observation of each season, in the order of the seasons to come, and how many seasons ago the first of these finds it.
+    let mut last = Vec::with_capacity(season);
+    for target in (values.len()..).take(season.min(horizon)) {
         let found = (1..=target / season)
             .map(|seasons| (seasons, values.get(target - seasons * season)))
             .find_map(|(seasons, value)| Some((seasons, *value.filter(|v| !v.is_nan())?)));
-        let Some((seasons, value)) = found else {
-            return Err(Error::TooFew {
-                method,
-                needs: "observation of every season",
-                found: 0,
-                least: 1,
-            });
-        };
-        path.push(value, variance * seasons as f64);
+        last.push(found.ok_or(Error::TooFew {
+            method,
+            needs: "observation of every season",
+            found: 0,
+            least: 1,
+        })?);
+    }
+    let mut path = Path::with_capacity(horizon);
+    for (ahead, (seasons, value)) in last.iter().cycle().take(horizon).enumerate() {
+        path.push(*value, variance * (seasons + ahead / season) as f64);
     }
     Ok(path)
 }

@@ -211,6 +211,21 @@ fn steps(fit: &Fit) -> impl Iterator<Item = (f64, f64)> {
         .into_iter()
 }
 
+impl Data {
+    /// What it means for combined figures, if nothing else is missing, that unknowns cannot be told apart.
+    pub(crate) fn inseparable(&self, error: ArimaError, missing: usize) -> RegArimaError {
+        if error == ArimaError::Unidentified
+            && missing == 0
+            && let Some(pair) = self.pairs.first()
+            && let Ok(last) = i64::try_from(pair.first + 1)
+            && let Ok(period) = self.start.checked_add(last)
+        {
+            return RegArimaError::Inseparable { period };
+        }
+        error.into()
+    }
+}
+
 impl Model {
     /// Whether shares have to be iterated: without logarithms the first estimate is exact.
     fn iterates(&self) -> bool {

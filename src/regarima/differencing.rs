@@ -87,7 +87,7 @@ pub(crate) fn fit_plain(
     let least = order.differencing_lags(season) + p + order.coefficients() + 2;
     if z.len() < least {
         return Err(ArimaError::TooShort {
-            order,
+            order: Box::new(order),
             observations: z.len(),
             least,
         });

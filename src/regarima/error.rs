@@ -19,7 +19,7 @@ use crate::period::{Frequency, Period, PeriodError};
 /// tonnes[14] = -3.2;
 /// let series = Series::new("2018-01".parse()?, tonnes)?;
 /// let error = RegArima::new(RegArimaSpec::airline().transform(Transform::Log))?.run(&series).unwrap_err();
-/// assert_eq!(error.to_string(), "value -3.2 at 2019-03 must be positive for logarithms");
+/// assert_eq!(error.to_string(), "value -3.2 at 2019-M03 must be positive for logarithms");
 /// # Ok(())
 /// # }
 /// ```
@@ -120,6 +120,15 @@ pub enum RegArimaError {
         period: Period,
         /// What is wrong.
         reason: &'static str,
+    },
+
+    /// Nothing tells the two periods of a combined figure, the first of some, apart.
+    #[error(
+        "the combined figure at {period} cannot be split: no other year, or too few, has single values there"
+    )]
+    Inseparable {
+        /// Last period of the figure.
+        period: Period,
     },
 
     /// No observation at all, or none that is not missing.

@@ -206,7 +206,8 @@ impl Model {
             estimate: moves,
             information: !moves,
         };
-        Ok(estimate(&problem, start, effort, workspace)?)
+        estimate(&problem, start, effort, workspace)
+            .map_err(|error| self.data.inseparable(error, sample.missing.len()))
     }
 
     /// [`fit`](Self::fit), dropping groups that turn out to be combinations of others; their names.

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::RegArimaError;
-use crate::period::Period;
+use crate::period::{Period, PeriodFormat};
 
 /// Shapes of outliers and level changes (X-13ARIMA-SEATS reference manual, table 4.1).
 ///
@@ -160,12 +160,19 @@ impl Outlier {
     }
 }
 
+/// Months as `2008-10`, quarters as `2008-Q4`.
 impl fmt::Display for Outlier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.until {
-            Some(until) => write!(f, "{}{}/{}", self.kind, self.at, until),
-            None => write!(f, "{}{}", self.kind, self.at),
+        let date = |period: Period| {
+            period
+                .format(PeriodFormat::Iso)
+                .unwrap_or_else(|_| period.to_string())
+        };
+        let mut text = format!("{}{}", self.kind, date(self.at));
+        if let Some(until) = self.until {
+            text = format!("{text}/{}", date(until));
         }
+        f.pad(&text)
     }
 }
 

@@ -142,16 +142,16 @@ impl RegArimaResult {
         for part in days.chunks(DAYS_A_LINE) {
             lines.push(part.join(", "));
         }
+        let weekly = lines.len();
         let new_year = self.chinese_new_year_words();
         lines.extend(new_year);
         for c in self.coefficients.iter().filter(of(EffectKind::Holiday)) {
             if !c.name.starts_with("cny_") {
-                lines.push(format!(
-                    "{} {} in a period that holds its whole window",
-                    c.name,
-                    self.effect_text(c.value)
-                ));
+                lines.push(format!("{} {}", c.name, self.effect_text(c.value)));
             }
+        }
+        if lines.len() > weekly {
+            lines.push("(of a holiday: on a period that holds its whole window)".to_owned());
         }
         if lines.is_empty() {
             lines.push("no effect in the model".to_owned());
@@ -178,12 +178,7 @@ impl RegArimaResult {
                 Some(format!("days {} to {} {effect}", plain(first), plain(last)))
             })
             .collect();
-        (!parts.is_empty()).then(|| {
-            format!(
-                "Chinese New Year is day 0: {}, in a period that holds them all",
-                parts.join(", ")
-            )
-        })
+        (!parts.is_empty()).then(|| format!("Chinese New Year, day 0: {}", parts.join(", ")))
     }
 
     fn outlier_lines(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -274,7 +269,7 @@ impl RegArimaResult {
                 write!(f, ": {}", signed(statistic, 4))?;
             }
             if let Some(threshold) = decision.threshold {
-                write!(f, " against {}", signed(threshold, 2))?;
+                write!(f, " against {}", short(threshold))?;
             }
             writeln!(f)?;
         }
@@ -326,6 +321,12 @@ fn plain(day: i32) -> String {
 
 fn signed(value: f64, digits: usize) -> String {
     format!("{value:.digits$}").replace('-', "−")
+}
+
+/// Up to four decimals, without zeros at the end.
+fn short(value: f64) -> String {
+    let text = signed(value, 4);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn plus(value: f64, digits: usize) -> String {

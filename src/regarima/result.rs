@@ -216,7 +216,7 @@ pub enum RegArimaWarning {
     },
     /// Totals of two periods were split.
     #[error(
-        "{count} combined figures were split by the model; changes from or to their periods rest on estimates"
+        "combined figures split by the model: {count}; changes from or to their periods rest on estimates"
     )]
     Split {
         /// How many.

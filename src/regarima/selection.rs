@@ -101,7 +101,9 @@ impl CalendarTests {
                 .collect();
             if windows.is_empty() {
                 let tried = EASTER_WINDOWS.map(Regressor::Easter);
-                let made = tried.into_iter().map(|easter| Group::calendar(easter, data));
+                let made = tried
+                    .into_iter()
+                    .map(|easter| Group::calendar(easter, data));
                 match made.collect() {
                     Ok(made) => windows = made,
                     // Before the Gregorian calendar there is no Easter to test.

@@ -195,6 +195,13 @@ impl RegArimaSpec {
     }
 
     /// Says which values are totals of two periods, by the last of them.
+    ///
+    /// ```
+    /// use tidegauge::regarima::RegArimaSpec;
+    ///
+    /// let spec = RegArimaSpec::china().combined(["2025-02".parse().unwrap()]);
+    /// assert_eq!(spec.combined[0].to_string(), "2025-M02");
+    /// ```
     #[must_use]
     pub fn combined(mut self, periods: impl IntoIterator<Item = Period>) -> Self {
         self.combined = periods.into_iter().collect();

@@ -193,10 +193,12 @@ impl Adjuster {
     ///
     /// # fn main() -> Result<(), tidegauge::Error> {
     /// let tonnes = Series::new("2020-01".parse()?, (0..60).map(|t| if t % 12 == 1 { 420 } else { 600 }))?;
-    /// let seen = AtomicUsize::new(0);
-    /// let show = |done: usize, total: usize| drop(seen.fetch_max(100 * done / total, Ordering::Relaxed));
+    /// let percent = AtomicUsize::new(0);
+    /// let show = |done: usize, total: usize| {
+    ///     percent.fetch_max(100 * done / total, Ordering::Relaxed);
+    /// };
     /// Adjuster::new(SaSpec::x11(X11Spec::default()))?.batch().progress(&show).run(&[&tonnes, &tonnes]);
-    /// assert_eq!(seen.into_inner(), 100);
+    /// assert_eq!(percent.into_inner(), 100);
     /// # Ok(())
     /// # }
     /// ```

@@ -39,7 +39,13 @@ impl Adjuster {
             .decompose(&input)
             .map_err(|error| dated(error, series, backcasts))?;
         let quality = x11.quality(&result, &input)?;
-        let qs = qs(&result.seasonally_adjusted, period, Differencing::default())?.statistic;
+        let observed = result.observed();
+        let qs = qs(
+            &result.seasonally_adjusted[observed.clone()],
+            period,
+            Differencing::default(),
+        )?
+        .statistic;
         let mut warnings = prepared.warnings();
         warnings.extend(result.warnings.iter().map(|warning| {
             match *warning {
@@ -64,10 +70,10 @@ impl Adjuster {
         Ok(SeasonalAdjustment {
             mode: result.mode,
             original: series.clone(),
-            seasonally_adjusted: dated(&result.seasonally_adjusted),
-            trend: dated(&result.trend),
-            seasonal: dated(&result.seasonal),
-            irregular: dated(&result.irregular),
+            seasonally_adjusted: dated(&result.seasonally_adjusted[observed.clone()]),
+            trend: dated(&result.trend[observed.clone()]),
+            seasonal: dated(&result.seasonal[observed.clone()]),
+            irregular: dated(&result.irregular[observed]),
             calendar: result
                 .table(Table::D18)
                 .filter(|_| has_calendar)

@@ -46,25 +46,18 @@ impl SaSpec {
         if self.method != Method::X11 {
             return Ok(model.clone());
         }
-        let (implied, mode) = match self.x11.mode {
+        let (implied, first) = match self.x11.mode {
             Mode::Auto => return Ok(model.clone()),
-            Mode::Multiplicative => (Transform::Log, "mult"),
-            Mode::LogAdditive => (Transform::Log, "logadd"),
-            Mode::Additive => (Transform::None, "add"),
-            Mode::PseudoAdditive => (Transform::None, "pseudoadd"),
+            Mode::Multiplicative => (Transform::Log, "mode mult"),
+            Mode::LogAdditive => (Transform::Log, "mode logadd"),
+            Mode::Additive => (Transform::None, "mode add"),
+            Mode::PseudoAdditive => (Transform::None, "mode pseudoadd"),
         };
-        let conflict = |other_value| {
-            Err(Error::Conflict {
-                option: "mode",
-                value: mode,
-                other: "transform",
-                other_value,
-            })
-        };
+        let conflict = |second| Err(Error::Conflict { first, second });
         match (model.transform, implied) {
             (Transform::Auto, _) => Ok(model.clone().transform(implied)),
-            (Transform::Log, Transform::None) => conflict("log"),
-            (Transform::None, Transform::Log) => conflict("none"),
+            (Transform::Log, Transform::None) => conflict("transform log"),
+            (Transform::None, Transform::Log) => conflict("transform none"),
             _ => Ok(model.clone()),
         }
     }

@@ -207,7 +207,8 @@ impl SeasonalAdjustment {
         } else if self.mode == Mode::Additive {
             number(value)
         } else {
-            format!("{:+.1} %", 100.0 * (value - 1.0)).replace('-', "−")
+            let text = format!("{:+.1} %", 100.0 * (value - 1.0));
+            text.replace("-0.0 %", "+0.0 %").replace('-', "−")
         }
     }
 }

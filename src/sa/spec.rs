@@ -151,10 +151,10 @@ impl SaSpec {
     /// RSA1 of JDemetra+: the airline model, transformation chosen, outliers AO, LS and TC searched for.
     ///
     /// ```
-    /// use tidegauge::regarima::{CalendarTest, RegArimaSpec};
+    /// use tidegauge::regarima::RegArimaSpec;
     ///
-    /// let with_calendar = RegArimaSpec::airline().outliers(&["AO", "LS", "TC"].map(|kind| kind.parse().unwrap()));
-    /// assert_eq!(tidegauge::SaSpec::rsa1().preprocessing, with_calendar.into());
+    /// let with_outliers = RegArimaSpec::airline().outliers(&["AO", "LS", "TC"].map(|kind| kind.parse().unwrap()));
+    /// assert_eq!(tidegauge::SaSpec::rsa1().preprocessing, with_outliers.into());
     /// ```
     pub fn rsa1() -> Self {
         Self::with_model(RegArimaSpec::airline().outliers(&JDEMETRA_OUTLIERS))

@@ -272,7 +272,8 @@ impl FromCumulative {
     /// Splits combined observations of two periods (January-February) into single ones, and names the periods that are estimates.
     ///
     /// `share` is the part of the first period; `None` takes the mean share of the first in the years where both are known. Chinese New Year moves between
-    /// the two months and shifts the share from year to year by several points: this plain split ignores it.
+    /// the two months and shifts the share from year to year by several points: this plain split
+    /// ignores it, while a model of [`with_totals`](Self::with_totals) estimates it.
     ///
     /// # Errors
     /// [`SeriesError::Share`] outside 0 to 1; [`SeriesError::NoShare`] if no year has both.

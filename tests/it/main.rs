@@ -9,7 +9,7 @@
 )]
 
 mod architecture;
-mod arima_golden;
+mod arima_properties;
 mod brief_answer;
 mod calendar_dates;
 mod calendar_national;
@@ -31,11 +31,13 @@ mod diagnostics_properties;
 mod forecast;
 mod golden_magnets;
 mod impact_detectable;
+mod json_door;
 mod meta;
 mod mutation;
 mod noise;
 mod period_forms;
 mod regarima_combined;
+mod regarima_golden;
 mod regarima_hostile;
 mod regarima_rules;
 mod sa;

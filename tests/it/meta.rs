@@ -7,6 +7,7 @@ use std::fs;
 use std::panic::UnwindSafe;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
+use tidegauge::arima::{Arima, ArimaError, ArimaFit, ArimaForecast, ArimaOrder, ArimaSpec};
 use tidegauge::calendar::{
     Calendar, CalendarError, Centering, Festival, Holiday, HolidayDates, HolidayRule,
     LunarCalendar, MovingHoliday, Observance, Regressor, RegressorColumn, Weekend,
@@ -33,6 +34,9 @@ use tidegauge::forecast::{
 };
 use tidegauge::impact::{DetectableEffect, Event, NoiseModel};
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
+use tidegauge::regarima::{
+    Decision, RegArima, RegArimaError, RegArimaResult, RegArimaSpec, RegArimaWarning,
+};
 use tidegauge::sa::{
     Adjuster, Decomposition, Preprocessing, SaSpec, SaWarning, SeasonalAdjustment, TableSelection,
 };
@@ -59,6 +63,7 @@ use crate::source::{SourceFile, package_file, source_files};
 macro_rules! for_each_error {
     ($check:ident) => {
         $check!(
+            ArimaError,
             CalendarError,
             ChangeError,
             CodeError,
@@ -67,6 +72,7 @@ macro_rules! for_each_error {
             Error,
             PanelError,
             PeriodError,
+            RegArimaError,
             RowError,
             SeriesError,
             StlError,
@@ -115,6 +121,14 @@ fn public_types_are_plain_data() {
     is_plain_data::<(ForecastMethod, PointForecast, Accuracy, NaiveScale)>();
     is_plain_data::<(Backtest, BacktestSpec, BacktestOrigin, Comparison)>();
     is_plain_data::<(FailedOrigin, FirstOrigin, IntervalCoverage, Refit)>();
+    is_plain_data::<(Arima, ArimaFit, ArimaForecast, ArimaOrder, ArimaSpec)>();
+    is_plain_data::<(
+        RegArima,
+        RegArimaSpec,
+        RegArimaResult,
+        RegArimaWarning,
+        Decision,
+    )>();
     is_plain_data::<(Brief, Question)>();
 }
 

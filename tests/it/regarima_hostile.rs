@@ -75,6 +75,9 @@ fn not_finite_in(adjusted: &SeasonalAdjustment) -> Vec<String> {
         .flat_map(|model| not_finite(model))
         .collect();
     let mut check = |name: &str, series: &Series, gaps: bool| {
+        if series.range() != adjusted.original.range() {
+            bad.push(format!("{name}: {:?}", series.range()));
+        }
         for (value, original) in series.values().iter().zip(adjusted.original.values()) {
             if !(value.is_finite() || gaps && original.is_nan()) {
                 bad.push(format!("{name}: {value}"));

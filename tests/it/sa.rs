@@ -188,7 +188,18 @@ fn an_error_names_the_period() {
 fn what_cannot_be_served_is_refused_in_its_own_words() {
     let kind = |spec: SaSpec, series: &Series| adjust(spec, series).unwrap_err().kind();
     let year = series("2018-04", tonnes(12));
-    assert_eq!(kind(SaSpec::default(), &year), ErrorKind::NotAvailable);
+    let automatic = adjust(SaSpec::default(), &year).unwrap();
+    assert!(matches!(
+        automatic.decomposition,
+        Decomposition::NotAdjusted
+    ));
+    assert_eq!(automatic.seasonally_adjusted, year);
+    let seats: SaSpec = serde_json::from_str(r#"{"method":"seats"}"#).unwrap();
+    assert_eq!(kind(seats, &year), ErrorKind::NotAvailable);
+    let clash = r#"{"preprocessing":{"transform":"log"},"x11":{"mode":"add"}}"#;
+    let error = Adjuster::new(serde_json::from_str(clash).unwrap()).unwrap_err();
+    assert_eq!(error.to_string(), "mode add does not go with transform log");
+    assert_eq!(error.kind(), ErrorKind::InvalidSpec);
     assert_eq!(
         kind(SaSpec::x11(X11Spec::default()), &year),
         ErrorKind::NotEnoughData
