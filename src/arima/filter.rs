@@ -420,7 +420,7 @@ mod tests {
 
     #[test]
     fn the_filter_forgets_what_it_was_before() {
-        let w: Vec<f64> = (0..30).map(|t| ((t * 7) % 19) as f64 - 8.0).collect();
+        let w: Vec<f64> = (0..30).map(|t| f64::from((t * 7) % 19) - 8.0).collect();
         let mut used = ArmaFilter::default();
         for (order, season, coefficients) in cases() {
             let (mut a, mut b) = (Vec::new(), Vec::new());
