@@ -170,7 +170,7 @@ fn bad_lines_are_told_what_is_wrong_with_them() {
         (
             r#"{"start":"2020-13","values":[1]}"#.into(),
             "invalid_input",
-            "2020-13",
+            "month 13",
         ),
         (
             r#"{"start":"2020-01","values":[1,"x"]}"#.into(),
