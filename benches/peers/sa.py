@@ -20,7 +20,7 @@ import time
 import monthly
 import x13
 
-ROUNDS = 5
+ROUNDS = 3
 
 
 def ours(program: str, what: str, times: int) -> float:

@@ -22,6 +22,11 @@ const MONTHS: [usize; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 /// `len` months from January 2000: an airline model of logarithms with more on working days, one outlier and one shift of the level.
 ///
 /// Coefficients, noise and breaks follow from the seed; seed 0 gives theta 0.5 and Theta 0.6.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a part of a length, from 0 up to it"
+)]
 pub(crate) fn seeded(len: usize, seed: u64) -> Vec<f64> {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64 ^ seed.wrapping_mul(0xd134_2543_de82_ef95);
     // xorshift64*, Vigna 2016.

@@ -77,11 +77,8 @@ pub(crate) fn minimise(
                 radius = 100.0;
             }
         }
-        let flat = jacobian
-            .chunks_exact(rows)
-            .zip(&norms)
-            .all(|(column, n)| *n == 0.0 || dot(column, value) == 0.0);
-        if norm == 0.0 || flat {
+        let flat = |column: &[f64]| dot(column, value) == 0.0;
+        if norm == 0.0 || jacobian.chunks_exact(rows).all(flat) {
             return steps;
         }
         for (s, n) in scale.iter_mut().zip(&norms) {

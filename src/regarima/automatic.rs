@@ -72,10 +72,12 @@ pub(crate) struct Automatic<'a> {
     pub(super) identification: Identification,
     pub(super) model: Model,
     pub(super) fit: Fit,
-    /// A constant that the user asked for stays.
+    /// A constant that the user asked for stays until the last pruning, as in X-13.
     pub(super) own_constant: bool,
-    /// No seasonal part: dummies take its place, or there is too little for one.
+    /// No seasonal differences: dummies take their place, or there is too little for a seasonal part.
     pub(super) fixed_seasonal: bool,
+    /// No seasonal part at all: there is too little for one.
+    regular_only: bool,
 }
 
 impl<'a> Automatic<'a> {
@@ -109,6 +111,7 @@ impl<'a> Automatic<'a> {
             fit,
             own_constant,
             fixed_seasonal,
+            regular_only: !seasonal,
         };
         run.check_constant(SIGNIFICANT)?;
         run.refit()?;
@@ -194,7 +197,10 @@ impl<'a> Automatic<'a> {
                 Kind::Easter if !self.tests.windows.is_empty() && largest < SIGNIFICANT => {
                     dropped.push(group.kind);
                 }
-                Kind::Constant if !self.own_constant && largest < constant_limit => {
+                Kind::Constant
+                    if largest < constant_limit
+                        && (!self.own_constant || constant_limit <= CONSTANT_LAST) =>
+                {
                     dropped.push(group.kind);
                 }
                 _ => {}
@@ -305,7 +311,7 @@ impl<'a> Automatic<'a> {
         if course.round == 1 || !self.search.kinds.is_empty() {
             let found = self.identification.orders(
                 &z,
-                self.fixed_seasonal,
+                self.regular_only,
                 chosen.regular,
                 chosen.seasonal,
                 self.workspace,

@@ -83,13 +83,14 @@ impl Search {
                     *model = larger;
                     fit = found;
                 }
+                // It explains the series but for rounding: any further one would be rounding noise.
+                Err(RegArimaError::Arima(ArimaError::NoVariation)) => break,
                 // It cannot be told from the others, or leaves too few observations: the next one is tried.
                 Err(RegArimaError::Arima(
                     ArimaError::Collinear { .. }
                     | ArimaError::Unidentified
                     | ArimaError::Singular
-                    | ArimaError::TooShort { .. }
-                    | ArimaError::NoVariation,
+                    | ArimaError::TooShort { .. },
                 )) => {}
                 Err(error) => return Err(error),
             }
@@ -135,7 +136,7 @@ impl Search {
         blocked: &[(OutlierKind, usize)],
         workspace: &mut Workspace,
     ) -> Result<Option<(OutlierKind, usize, f64)>, RegArimaError> {
-        let absolute: Vec<f64> = fit.residuals().iter().map(|e| e.abs()).collect();
+        let absolute = observed_residuals(fit)?;
         let sigma = median(&absolute).unwrap_or(0.0) / NORMAL_MEDIAN;
         if sigma.is_nan() || sigma <= 0.0 {
             return Ok(None);
@@ -198,4 +199,19 @@ impl Search {
             fit = model.fit(workspace)?;
         }
     }
+}
+
+/// Sizes of the residuals of periods with a value. The others are next to zero by construction, and would make the robust
+/// scale too small.
+fn observed_residuals(fit: &Fit) -> Result<Vec<f64>, RegArimaError> {
+    let data = &fit.model.data;
+    let sample = data.transformed(fit.model.scale)?;
+    let residuals = fit.residuals();
+    let lags = data.values.len() - residuals.len();
+    Ok(residuals
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| sample.missing.binary_search(&(lags + place)).is_err())
+        .map(|(_, e)| e.abs())
+        .collect())
 }

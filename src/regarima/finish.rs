@@ -280,7 +280,8 @@ fn effects(fit: &Fit) -> Vec<ModelEffect> {
         parts.push((sum_of(EffectKind::TradingDay), None));
     }
     for (group, range) in fit.places() {
-        if group.effect != EffectKind::Constant {
+        // Dummies stay in the series: the seasonal filters find them, as in X-13.
+        if group.effect != EffectKind::Constant && !group.is(Kind::Seasonal) {
             parts.push((sum_of(group.effect), Some((group, range))));
         }
     }

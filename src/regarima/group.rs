@@ -30,7 +30,7 @@ pub enum EffectKind {
     TransientChange,
     /// Seasonal outliers.
     SeasonalOutlier,
-    /// Fixed and user-defined seasonal effects.
+    /// Fixed and user-defined seasonal effects. The fixed ones, `seasonal`, stay in the series for the seasonal filters.
     Seasonal,
     /// Other user-defined effects.
     User,

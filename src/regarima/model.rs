@@ -15,12 +15,17 @@ use crate::calendar::Regressor;
 const MAX_STEPS: usize = 1500;
 /// Products of missing values and observations, k² n, of all steps together; at least [`LEAST_STEPS`] are taken.
 const STEP_WORK: usize = 20_000_000;
-/// Nonlinear steps of one estimation with many missing values.
+/// Cubes of the longest lag, of all coefficients and steps together; at least [`LEAST_STEPS`] are taken.
+const LAG_WORK: usize = 500_000_000;
+/// Nonlinear steps of one estimation with many missing values or long lags.
 const LEAST_STEPS: usize = 50;
 
-/// Nonlinear steps that bounded time allows. Flat likelihoods take the most steps, and gaps of years make them.
-fn most_steps(missing: usize, observations: usize) -> usize {
-    (STEP_WORK / (missing * missing * observations).max(1)).clamp(LEAST_STEPS, MAX_STEPS)
+/// Nonlinear steps that bounded time allows. Flat likelihoods take the most steps, and gaps of years and long lags make them.
+fn most_steps(missing: usize, observations: usize, order: ArimaOrder, season: usize) -> usize {
+    let lag = (order.ar + season * order.seasonal_ar).max(order.ma + season * order.seasonal_ma);
+    let by_gaps = STEP_WORK / (missing * missing * observations).max(1);
+    let by_lags = LAG_WORK / (lag.pow(3) * order.coefficients()).max(1);
+    by_gaps.min(by_lags).clamp(LEAST_STEPS, MAX_STEPS)
 }
 
 /// Orders, regressors and scale, with the ARMA coefficients to start from.
@@ -197,7 +202,7 @@ impl Model {
         };
         let effort = Effort {
             tolerance: self.tolerance,
-            max_steps: most_steps(sample.missing.len(), n),
+            max_steps: most_steps(sample.missing.len(), n, self.order, season),
             estimate: moves,
             information: !moves,
         };
@@ -320,5 +325,20 @@ impl Fit {
             }
         }
         Ok(z)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lags_and_gaps_take_fewer_steps() {
+        let steps = |missing, text: &str| most_steps(missing, 120, text.parse().unwrap(), 12);
+        for usual in ["(0 1 1)(0 1 1)", "(3 1 3)(1 1 1)", "(0 0 0)"] {
+            assert_eq!(steps(0, usual), MAX_STEPS, "{usual}");
+        }
+        assert!(steps(0, "(12 3 12)(3 2 3)") < 200);
+        assert_eq!(steps(100, "(0 1 1)(0 1 1)"), LEAST_STEPS);
     }
 }

@@ -208,12 +208,11 @@ impl Identification {
     pub(crate) fn orders(
         &self,
         z: &[f64],
-        fixed_seasonal: bool,
+        regular_only: bool,
         d: usize,
         s: usize,
         workspace: &mut Workspace,
     ) -> Result<FoundOrders, ArimaError> {
-        OrderSearch::new(z, self.season(), self.season() > 1 && !fixed_seasonal, d, s)
-            .run(workspace)
+        OrderSearch::new(z, self.season(), self.season() > 1 && !regular_only, d, s).run(workspace)
     }
 }

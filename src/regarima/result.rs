@@ -272,7 +272,7 @@ pub struct RegArimaResult {
     pub splits: Vec<Split>,
     /// The series with estimated missing values and splits, behind its backcasts and before its forecasts.
     pub extended: Vec<f64>,
-    /// Effects of the regressors, for the same periods.
+    /// Effects of the regressors, for the same periods. The constant and the dummies of `seasonal` are none: they stay in the series.
     pub effects: Vec<ModelEffect>,
     /// Backcasts, if asked for.
     pub backcast: Option<ModelForecast>,

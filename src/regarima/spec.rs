@@ -68,7 +68,8 @@ impl<'de> Deserialize<'de> for Orders {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CalendarTest {
-    /// Trading days: none, six coefficients or one; only the form among the regressors, if there is one. Months and quarters.
+    /// Trading days: none, six coefficients or one; only the form among the regressors, if there is one, but both forms for
+    /// `tdstock`. Months and quarters.
     Td,
     /// Easter: none, or 1, 8 or 15 days before it; only the windows among the regressors, if there are any. Months and quarters.
     Easter,
@@ -243,6 +244,11 @@ impl RegArimaSpec {
     /// The forms of trading day to compare.
     pub(crate) fn trading_day_forms(given: Option<Regressor>) -> Vec<Regressor> {
         match given {
+            // As in X-13, whose test of stock trading days compares both forms.
+            Some(Regressor::StockTradingDay(day)) => vec![
+                Regressor::StockTradingDay(day),
+                Regressor::StockTradingDayOneCoefficient(day),
+            ],
             Some(form) => vec![form],
             None => vec![Regressor::TradingDay, Regressor::TradingDayOneCoefficient],
         }

@@ -127,6 +127,7 @@ impl Adjuster {
         };
         let prepared = self.prepare(model, workspace, series)?;
         let modelled = prepared.model.is_some();
+        let no_model = prepared.fallback.clone();
         match self.decompose(series, prepared) {
             Ok(adjusted) => Ok(adjusted),
             Err(error) if self.is_automatic() && !is_a_mistake(&error) => {
@@ -137,7 +138,12 @@ impl Adjuster {
                         return Ok(adjusted);
                     }
                 }
-                Ok(self.not_adjusted(series, &error))
+                // Missing values are in the way only because there is no model to fill them.
+                let because = match no_model {
+                    Some(SaWarning::FellBack { because, .. }) if series.missing() > 0 => because,
+                    _ => error.to_string(),
+                };
+                Ok(self.not_adjusted(series, because))
             }
             Err(error) => Err(error),
         }
@@ -178,7 +184,7 @@ impl Adjuster {
     }
 
     /// The series as its own adjustment.
-    fn not_adjusted(&self, series: &Series, error: &Error) -> SeasonalAdjustment {
+    fn not_adjusted(&self, series: &Series, because: String) -> SeasonalAdjustment {
         let all = |value: f64| Series::trusted(series.start(), vec![value; series.len()]);
         SeasonalAdjustment {
             mode: Mode::Additive,
@@ -194,7 +200,7 @@ impl Adjuster {
             decomposition: Decomposition::NotAdjusted,
             warnings: vec![SaWarning::FellBack {
                 to: Fallback::NotAdjusted,
-                because: error.to_string(),
+                because,
             }],
             spec: self.spec.clone(),
         }
