@@ -8,7 +8,6 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::regarima_golden::say;
 use crate::source::package_file;
 
 /// The example, if it was built; `cargo test` builds it, `cargo test --test it` does not.
@@ -22,7 +21,7 @@ fn program() -> Option<PathBuf> {
 /// The answers to lines.
 fn answers(lines: &[String]) -> Option<Vec<Value>> {
     let Some(program) = program() else {
-        say("NOT CHECKED: the example adjust is not built");
+        println!("NOT CHECKED: the example adjust is not built");
         return None;
     };
     let mut child = Command::new(program)

@@ -168,15 +168,6 @@ fn outlier(text: &str, season: usize) -> String {
     ours.parse::<Outlier>().unwrap().to_string()
 }
 
-/// Tells whoever runs the tests with `--nocapture`.
-#[expect(
-    clippy::print_stdout,
-    reason = "what was measured, and what was not checked, is to be seen"
-)]
-pub(crate) fn say(text: &str) {
-    println!("{text}");
-}
-
 /// The committed cases, then those of the collection that are not committed.
 fn cases(case: &str) -> Vec<Case> {
     let committed = package_file("tests/golden/regarima");
@@ -187,9 +178,7 @@ fn cases(case: &str) -> Vec<Case> {
         (collection.join("series"), collection.join("x13").join(case)),
     ] {
         let Ok(entries) = std::fs::read_dir(&folder) else {
-            say(&format!(
-                "NOT CHECKED: {case} in ../shared/golden, which is absent"
-            ));
+            println!("NOT CHECKED: {case} in ../shared/golden, which is absent");
             continue;
         };
         let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
@@ -205,7 +194,7 @@ fn cases(case: &str) -> Vec<Case> {
         }
     }
     assert!(!found.is_empty(), "{case}");
-    say(&format!("{case}: {} series", found.len()));
+    println!("{case}: {} series", found.len());
     found
 }
 
@@ -247,7 +236,7 @@ fn differences(case: &Case, ours: &RegArimaResult) -> Vec<String> {
     if outliers != case.outliers() {
         if outliers.len() == case.outliers().len() && difference.abs() < CONVERGED {
             // The same model in other words: two sets of outliers that span the same space.
-            say(&format!("{}: tie", case.name));
+            println!("{}: tie", case.name);
             return found;
         }
         let wrong = outliers
@@ -310,9 +299,9 @@ fn fixed(case: &str, spec: impl Fn(&Case) -> RegArimaSpec, known: &[&str]) {
         found.extend(differences);
     }
     let (median, high) = (quantile(&levels, 0.5), quantile(&levels, 0.95));
-    say(&format!(
+    println!(
         "{case}: D11 within {median:e} in the median, {high:e} at the 95th percentile; {found:?}"
-    ));
+    );
     found.retain(|what| !known.iter().any(|known| what.starts_with(known)));
     assert!(found.is_empty(), "\n{}", found.join("\n"));
     assert!(median < LEVEL[0] && high < LEVEL[1], "{median:e} {high:e}");
@@ -359,10 +348,10 @@ const KNOWN_AIRLINE: &[&str] = &["ch_pharma_imports_q: MA[1]"];
 const KNOWN_AIRLINE_TD: &[&str] = &["cn_imports: LS2008-11", "cn_imports: MA[1]"];
 const KNOWN_CNY_AIRLINE: &[&str] = &["cn_imports: MA[1]"];
 
-/// Series whose automatic models differ, with the reasons of the guide "differences from X-13". R1, by elimination, in `be_imp_united_kingdom`,
-/// `us_exp_china` (where ours has the smaller AICC by 56) and `us_imp_china` (by 17); R2 in `ch_pharma_exports_m`, whose printed AICC is
-/// 9.8 off that of its own model; R4 in `cn_exports` and `us_imp_mexico`. A second implementation of the same rules takes our decisions
-/// in all of them, with AICC equal to 12 digits, and those of X-13 in `ch_pharma_exports_m` if it copies R2 and R3.
+/// Series whose automatic models differ, with the reasons of the guide "differences from X-13". R1, by elimination, in
+/// `be_imp_united_kingdom`, `us_exp_china` (where ours has the smaller AICC by 56) and `us_imp_china` (by 17); R2 in `ch_pharma_exports_m`,
+/// whose printed AICC is 9.8 off that of its own model; R4 in `cn_exports` and `us_imp_mexico`. A second implementation of the same rules
+/// takes our decisions in all of them, with AICC equal to 12 digits, and those of X-13 in `ch_pharma_exports_m` if it copies R2 and R3.
 const KNOWN_AUTO: &[&str] = &[
     "be_imp_united_kingdom",
     "ch_pharma_exports_m",
@@ -458,7 +447,7 @@ fn automatic(case: &str, spec: impl Fn(&Case) -> RegArimaSpec, known: &[&str]) {
             all += 1;
             same_levels.push(case.level(&adjusted));
         } else {
-            say(&format!(
+            println!(
                 "{}: {same:?} {} {:?} {} {:?}",
                 case.name,
                 case.model()["arima"],
@@ -468,17 +457,17 @@ fn automatic(case: &str, spec: impl Fn(&Case) -> RegArimaSpec, known: &[&str]) {
                     .iter()
                     .map(ToString::to_string)
                     .collect::<Vec<_>>()
-            ));
+            );
             if !known.iter().any(|known| case.name.starts_with(known)) {
                 unknown.push(case.name.clone());
             }
         }
     }
     let (median, high) = (quantile(&levels, 0.5), quantile(&levels, 0.9));
-    say(&format!(
+    println!(
         "{case}: {agreed:?} and all {all} of {}; D11 within {median:e} in the median, {high:e} at the 90th percentile",
         cases.len()
-    ));
+    );
     assert!(unknown.is_empty(), "{unknown:?}");
     // The 90th percentile of so few series is that of the exceptions.
     let (of_all, of_same) = (levels.len(), same_levels.len());
