@@ -167,10 +167,11 @@ fn adjust(request: Request, spec: SaSpec, timing: bool) -> Result<Map<String, Va
         .values
         .into_iter()
         .map(|value| value.unwrap_or(f64::NAN));
-    let start = request
-        .start
-        .parse()
-        .map_err(|error| json!({"kind": "invalid_input", "message": format!("start: {error}")}))?;
+    let start = request.start.parse().map_err(|error| {
+        let error = Error::Period(error);
+        let message = format!("start `{}`: {error}", request.start.escape_default());
+        json!({"kind": error.kind().to_string(), "message": message})
+    })?;
     let series = Series::new(start, values).map_err(|error| failed(error.into()))?;
     let begin = Instant::now();
     let adjusted = Adjuster::new(spec)
