@@ -228,21 +228,13 @@ impl CalendarTests {
                 best = Some((candidate, fit, form.to_string()));
             }
         }
-        let Some((with, fit, name)) = best else {
-            return Ok(None);
-        };
-        let gain = aicc(none.as_ref()) - aicc(fit.as_ref());
-        let keep = gain > 0.0;
-        trail.push(Decision::new(
+        Ok(settle(
             Step::TradingDay,
-            format!("fall of AICC by {name}"),
-            gain,
-            0.0,
-            if keep { name.as_str() } else { "none" },
-        ));
-        let (chosen, fit) = if keep { (with, fit) } else { (without, none) };
-        *model = chosen;
-        Ok(fit)
+            (without, none),
+            best,
+            model,
+            trail,
+        ))
     }
 }
 
@@ -281,9 +273,18 @@ fn choose(
             best = Some((candidate, fit, name));
         }
     }
-    let Some((with, fit, name)) = best else {
-        return Ok(None);
-    };
+    Ok(settle(step, (without, none), best, model, trail))
+}
+
+/// Leaves the winner in the model: the best candidate if its AICC is smaller than that without any. Gives its fit.
+fn settle(
+    step: Step,
+    (without, none): (Model, Option<Fit>),
+    best: Option<(Model, Option<Fit>, String)>,
+    model: &mut Model,
+    trail: &mut Vec<Decision>,
+) -> Option<Fit> {
+    let (with, fit, name) = best?;
     let gain = aicc(none.as_ref()) - aicc(fit.as_ref());
     let keep = gain > 0.0;
     trail.push(Decision::new(
@@ -295,5 +296,5 @@ fn choose(
     ));
     let (chosen, fit) = if keep { (with, fit) } else { (without, none) };
     *model = chosen;
-    Ok(fit)
+    fit
 }
