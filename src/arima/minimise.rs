@@ -43,6 +43,9 @@ pub(crate) struct Limits {
     pub(crate) outside: f64,
 }
 
+/// Rejected steps in a row. Each halves the radius at least and soon meets its lower bound, except where numbers overflow.
+const MAX_TRIALS: usize = 200;
+
 /// Moves `point` to a minimum of the sum of squares; the number of accepted steps.
 pub(crate) fn minimise(
     memory: &mut Memory,
@@ -85,7 +88,7 @@ pub(crate) fn minimise(
             *s = s.max(*n);
         }
         triangle.factor(jacobian, value, size);
-        loop {
+        for trial_number in 1..=MAX_TRIALS {
             let step = triangle.step(&scale, radius, &mut damping);
             let length = scaled_norm(&scale, &step);
             if steps == 0 {
@@ -136,7 +139,9 @@ pub(crate) fn minimise(
             let done = actual.abs() <= limits.tolerance
                 && predicted <= limits.tolerance
                 && ratio / 2.0 <= 1.0;
-            let stuck = radius.is_nan() || radius <= f64::EPSILON * scaled_norm(&scale, point);
+            let stuck = trial_number == MAX_TRIALS
+                || radius.is_nan()
+                || radius <= f64::EPSILON * scaled_norm(&scale, point);
             if done || stuck || steps >= limits.steps {
                 return steps;
             }
