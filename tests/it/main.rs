@@ -39,6 +39,7 @@ mod period_forms;
 mod regarima_combined;
 mod regarima_golden;
 mod regarima_hostile;
+mod regarima_reference;
 mod regarima_rules;
 mod sa;
 mod sa_panel;

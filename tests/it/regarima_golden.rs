@@ -151,7 +151,7 @@ impl Case {
 }
 
 /// `AO1951.May` and `LS1970.4` in our words.
-fn outlier(text: &str, season: usize) -> String {
+pub(crate) fn outlier(text: &str, season: usize) -> String {
     const MONTHS: [&str; 12] = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ];
@@ -279,7 +279,7 @@ fn differences(case: &Case, ours: &RegArimaResult) -> Vec<String> {
 }
 
 /// The value below which the given share of values lies.
-fn quantile(values: &[f64], share: f64) -> f64 {
+pub(crate) fn quantile(values: &[f64], share: f64) -> f64 {
     let mut sorted = values.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);
     let below = |place: &usize| *place as f64 >= share * sorted.len() as f64;

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use tidegauge::x11::{Effect, Table, X11, X11Input, X11Result};
 
-use super::engine::{Run, Saved, X13};
 use super::series::{Series, date};
 use crate::x13::compare::Ledger;
+use crate::x13::engine::{Run, Saved, X13};
 use crate::x13::options::x11_spec;
 use crate::x13::quality::compare_quality;
 

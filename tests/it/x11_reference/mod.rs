@@ -2,7 +2,6 @@
 //! series, sub-series and option mixes. Every table that the program saves and every measure that it prints is compared.
 
 mod case;
-mod engine;
 mod series;
 mod suites;
 
@@ -10,8 +9,8 @@ use std::collections::BTreeMap;
 use std::thread;
 
 use crate::x13::compare::Ledger;
+use crate::x13::engine::X13;
 use case::Case;
-use engine::X13;
 
 /// Runs the program on two threads and compares; one ledger for each suite.
 fn compare(x13: &X13, cases: &[Case]) -> BTreeMap<&'static str, Ledger> {

