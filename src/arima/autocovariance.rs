@@ -1,70 +1,96 @@
 //! Autocovariances of an ARMA process.
 
 use super::ArimaError;
-use super::matrix::dot;
+use super::matrix::add_multiple;
 
-/// Autocovariances 0..count of φ(B) w = θ(B) a with unit innovation variance.
-///
-/// Those of the autoregression come from its partial autocorrelations (Levinson's recursion downwards, then upwards); the
-/// moving average then sums them.
-pub(super) fn autocovariances(
-    phi: &[f64],
-    theta: &[f64],
-    count: usize,
-) -> Result<Vec<f64>, ArimaError> {
-    let (p, q) = (phi.len() - 1, theta.len() - 1);
-    // Predictors of every order up to p, from the highest down: row k - 1 holds the k coefficients of order k.
-    let mut predictors = vec![0.0; p * p];
-    for (value, c) in predictors[(p - p.min(1)) * p..].iter_mut().zip(&phi[1..]) {
-        *value = -c;
-    }
-    let mut variance = 1.0;
-    for order in (1..=p).rev() {
-        let (lower, current) = predictors.split_at_mut((order - 1) * p);
-        let current = &current[..order];
-        let last = current[order - 1];
-        let scale = 1.0 - last * last;
-        if scale.is_nan() || scale <= 0.0 {
-            return Err(ArimaError::Singular);
+/// Memory of [`Autocovariances::set`], and what it found.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Autocovariances {
+    /// Of every lag asked for.
+    pub(super) values: Vec<f64>,
+    predictors: Vec<f64>,
+    gamma: Vec<f64>,
+    products: Vec<f64>,
+}
+
+impl Autocovariances {
+    /// Autocovariances 0..count of φ(B) w = θ(B) a with unit innovation variance.
+    ///
+    /// Those of the autoregression come from its partial autocorrelations (Levinson's recursion downwards, then upwards); the
+    /// moving average then sums them.
+    pub(super) fn set(
+        &mut self,
+        phi: &[f64],
+        theta: &[f64],
+        count: usize,
+    ) -> Result<(), ArimaError> {
+        let (p, q) = (phi.len() - 1, theta.len() - 1);
+        // Predictors of every order up to p, from the highest down: row k - 1 holds the k coefficients of order k.
+        let predictors = &mut self.predictors;
+        predictors.clear();
+        predictors.resize(p * p, 0.0);
+        for (value, c) in predictors[(p - p.min(1)) * p..].iter_mut().zip(&phi[1..]) {
+            *value = -c;
         }
-        variance /= scale;
-        if order > 1 {
-            let next = &mut lower[(order - 2) * p..];
-            for i in 0..order - 1 {
-                next[i] = (current[i] + last * current[order - 2 - i]) / scale;
+        let mut variance = 1.0;
+        for order in (1..=p).rev() {
+            let (lower, current) = predictors.split_at_mut((order - 1) * p);
+            let current = &current[..order];
+            let last = current[order - 1];
+            let scale = 1.0 - last * last;
+            if scale.is_nan() || scale <= 0.0 {
+                return Err(ArimaError::Singular);
+            }
+            variance /= scale;
+            if order > 1 {
+                let current = &current[..order - 1];
+                let next = &mut lower[(order - 2) * p..];
+                for ((value, x), y) in next.iter_mut().zip(current).zip(current.iter().rev()) {
+                    *value = (x + last * y) / scale;
+                }
             }
         }
-    }
-    let lags = count + q;
-    let mut gamma = vec![0.0; lags.max(1)];
-    gamma[0] = variance;
-    let mut error = variance;
-    for lag in 1..gamma.len() {
-        let order = (lag - 1).min(p);
-        let mut value = 0.0;
-        if order > 0 {
-            for (i, c) in predictors[(order - 1) * p..][..order].iter().enumerate() {
-                value += c * gamma[lag - 1 - i];
+        let gamma = &mut self.gamma;
+        gamma.clear();
+        gamma.push(variance);
+        let mut error = variance;
+        for lag in 1..(count + q).max(1) {
+            let order = (lag - 1).min(p);
+            let mut value = 0.0;
+            if order > 0 {
+                let predictor = &predictors[(order - 1) * p..][..order];
+                for (c, earlier) in predictor.iter().zip(gamma.iter().rev()) {
+                    value += c * earlier;
+                }
+            }
+            if lag <= p {
+                let partial = predictors[(lag - 1) * p + lag - 1];
+                value += partial * error;
+                error *= 1.0 - partial * partial;
+            }
+            gamma.push(value);
+        }
+        self.values.clear();
+        self.values.extend_from_slice(&gamma[..count]);
+        if q == 0 {
+            return Ok(());
+        }
+        // Most coefficients of a seasonal moving average are zero.
+        self.products.clear();
+        self.products.resize(q + 1, 0.0);
+        for (l, c) in theta.iter().enumerate().filter(|(_, c)| **c != 0.0) {
+            add_multiple(&mut self.products, *c, &theta[l..]);
+        }
+        for value in &mut self.values {
+            *value *= self.products[0];
+        }
+        for (l, weight) in self.products.iter().enumerate().skip(1) {
+            if *weight != 0.0 {
+                for (k, value) in self.values.iter_mut().enumerate() {
+                    *value += weight * (gamma[k + l] + gamma[k.abs_diff(l)]);
+                }
             }
         }
-        if lag <= p {
-            let partial = predictors[(lag - 1) * p + lag - 1];
-            value += partial * error;
-            error *= 1.0 - partial * partial;
-        }
-        gamma[lag] = value;
+        Ok(())
     }
-    if q == 0 {
-        return Ok(gamma);
-    }
-    let products: Vec<f64> = (0..=q).map(|k| dot(&theta[k..], theta)).collect();
-    Ok((0..count)
-        .map(|k| {
-            let mut value = products[0] * gamma[k];
-            for (l, weight) in products.iter().enumerate().skip(1) {
-                value += weight * (gamma[k + l] + gamma[k.abs_diff(l)]);
-            }
-            value
-        })
-        .collect())
 }

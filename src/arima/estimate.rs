@@ -124,13 +124,16 @@ pub(crate) fn estimate(
         if square.sqrt() <= problem.floor * (effective as f64).sqrt() {
             return Err(ArimaError::NoVariation);
         }
-        let spread = (regression.determinant / effective as f64).exp();
-        let objective = square * spread;
+        let scale = (regression.determinant / effective as f64 / 2.0).exp();
+        let objective = square * scale * scale;
+        let value = &mut workspace.memory.value;
+        value.clear();
+        value.extend(e.iter().map(|x| x * scale));
+        let finite = value.iter().all(|x| x.is_finite());
         if update == 0 {
-            let largest = e.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
-            outside = largest * spread.sqrt();
+            outside = value.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
         }
-        let mut go = moves && !last;
+        let mut go = moves && !last && finite;
         if go && (steps >= effort.max_steps || update == MAX_UPDATES) {
             converged = false;
             go = false;
@@ -194,12 +197,12 @@ fn finish(
     let (mut arma_covariance, mut identified) = (None, true);
     if effort.information && !arma.is_empty() {
         let mut deviance = Deviance::new(problem, &regression.beta, workspace);
-        let mut value = Vec::new();
-        if deviance.at(&arma, &mut value) {
-            differences(&mut deviance, &arma, &value, &mut workspace.jacobian);
+        let value = &workspace.memory.value;
+        if value.iter().all(|x| x.is_finite()) {
+            differences(&mut deviance, &arma, value, &mut workspace.jacobian);
             workspace
                 .triangle
-                .factor(&mut workspace.jacobian, &value, arma.len());
+                .factor(&mut workspace.jacobian, value, arma.len());
             identified = workspace.triangle.pivoted_ratio() > tolerance;
             arma_covariance = workspace
                 .triangle

@@ -12,13 +12,14 @@
 //! X-13ARIMA-SEATS filters the same way, so the vector, not only its length, is that of the reference.
 
 use super::ArimaError;
-use super::autocovariance::autocovariances;
+use super::autocovariance::Autocovariances;
 use super::matrix::{
-    add_multiple, cholesky, dot, log_determinant, solve_lower, solve_lower_transposed,
+    cholesky, log_determinant, solve_lower, solve_lower_after, solve_lower_transposed,
+    subtract_multiples,
 };
 use super::moving_average::MovingAverage;
 use super::order::ArimaOrder;
-use super::recursion::{multiply, multiply_transposed};
+use super::recursion::{divide, multiply, multiply_transposed};
 use crate::num::polynomial;
 
 /// Initial values whose covariances with z are filtered one by one.
@@ -40,6 +41,11 @@ pub(crate) struct ArmaFilter {
     /// L.
     initial: Vec<f64>,
     log_determinant: f64,
+    covariance: Autocovariances,
+    phi: Vec<f64>,
+    theta: Vec<f64>,
+    psi: Vec<f64>,
+    explained: Vec<f64>,
     z: Vec<f64>,
     scratch: Vec<f64>,
 }
@@ -93,7 +99,7 @@ impl ArmaFilter {
             .set([ma, seasonal_ma], season, rows, reach)?;
         self.log_determinant = self.moving_average.log_determinant;
         if self.p > 0 {
-            self.set_autoregression(order, coefficients)?;
+            self.set_autoregression([ma, seasonal_ma])?;
         }
         if self.log_determinant.is_finite() {
             Ok(())
@@ -104,62 +110,84 @@ impl ArmaFilter {
 
     /// L from the autocovariances of the process: Γ - C' V⁻¹ C, where C is zero but for the first rows, so that only the
     /// covariance of the first values of z given the others matters.
-    fn set_autoregression(
-        &mut self,
-        order: &ArimaOrder,
-        coefficients: &[f64],
-    ) -> Result<(), ArimaError> {
-        let (p, q) = (self.p, self.q);
-        let [phi, theta] = order.polynomials(coefficients, self.season);
-        let covariance = autocovariances(&phi, &theta, p)?;
+    fn set_autoregression(&mut self, moving_average: [&[f64]; 2]) -> Result<(), ArimaError> {
+        let (p, q, season) = (self.p, self.q, self.season);
+        let [ar, seasonal_ar] = &self.ar;
+        polynomial::expand([ar, seasonal_ar], season, &mut self.phi);
+        polynomial::expand(moving_average, season, &mut self.theta);
+        self.covariance.set(&self.phi, &self.theta, p)?;
         self.initial.clear();
-        self.initial.resize(p * p, 0.0);
         for row in 0..p {
-            for column in 0..=row {
-                self.initial[row * p + column] = covariance[row - column];
-            }
+            self.initial
+                .extend(self.covariance.values[..=row].iter().rev());
+            self.initial.resize((row + 1) * p, 0.0);
         }
         if q > 0 {
-            let psi = polynomial::quotient(&theta, &phi, q + 1);
+            // ψ = θ / φ.
+            self.psi.clear();
+            self.psi.extend_from_slice(&self.theta);
+            divide(&mut self.psi, seasonal_ar, season);
+            divide(&mut self.psi, ar, 1);
             self.cross.clear();
-            self.cross.extend((0..=q).map(|k| dot(&theta[k..], &psi)));
-            let rows = self.length - p;
-            let first = q.min(rows);
-            let mut explained = Vec::with_capacity((rows + q) * p);
-            if p > FEW {
-                for row in (0..first).rev() {
-                    explained.extend((0..p).map(|column| self.crossing(row, column)));
+            self.cross.resize(q + 1, 0.0);
+            for (lag, c) in self.theta.iter().enumerate().filter(|(_, c)| **c != 0.0) {
+                for (value, response) in self.cross.iter_mut().zip(self.psi[..=lag].iter().rev()) {
+                    *value += c * response;
                 }
-                solve_lower(&self.moving_average.conditional, first, &mut explained, p);
-            } else {
-                self.z.clear();
-                for row in 0..first {
-                    for column in 0..p {
-                        self.z
-                            .push(self.cross.get(row + p - column).copied().unwrap_or(0.0));
-                    }
-                }
-                self.z.resize(rows * p, 0.0);
-                explained.resize((rows + q) * p, 0.0);
-                self.moving_average
-                    .filter(&self.z, p, &mut explained, &mut self.scratch);
             }
-            match p {
-                1 => take_products::<1>(&mut self.initial, &explained),
-                2 => take_products::<2>(&mut self.initial, &explained),
-                3 => take_products::<3>(&mut self.initial, &explained),
-                _ => {
-                    for row in explained.chunks_exact(p) {
-                        for (i, x) in row.iter().enumerate() {
-                            add_multiple(&mut self.initial[i * p..=i * p + i], -x, row);
-                        }
-                    }
-                }
+            if p > FEW {
+                self.explain_many();
+            } else {
+                self.explain_few();
             }
         }
         cholesky(&mut self.initial, p, 1e-15).map_err(|_| ArimaError::Singular)?;
         self.log_determinant += log_determinant(&self.initial, p);
         Ok(())
+    }
+
+    /// Takes from Γ what z explains, by the covariance of its first values given the others. C is zero above a diagonal, and so is
+    /// what becomes of it.
+    fn explain_many(&mut self) {
+        let (p, q) = (self.p, self.q);
+        let first = q.min(self.length - p);
+        self.explained.clear();
+        for row in (0..first).rev() {
+            let zeros = (row + p).saturating_sub(q).min(p);
+            let end = self.explained.len() + zeros;
+            self.explained.resize(end, 0.0);
+            self.explained
+                .extend(self.cross[row + 1..=row + p - zeros].iter().rev());
+        }
+        let zeros = |step: usize| (first - 1 - step + p).saturating_sub(q).min(p);
+        let conditional = &self.moving_average.conditional;
+        solve_lower_after(conditional, first, &mut self.explained, p, zeros);
+        self.take_explained();
+    }
+
+    /// Γ - D'D.
+    fn take_explained(&mut self) {
+        let p = self.p;
+        for (i, target) in self.initial.chunks_exact_mut(p).enumerate() {
+            subtract_multiples(&mut target[..=i], &self.explained, p, 0, |_, row| row[i]);
+        }
+    }
+
+    /// The same for very few initial values, by filtering their covariances with z one by one.
+    fn explain_few(&mut self) {
+        let (p, q) = (self.p, self.q);
+        let rows = self.length - p;
+        self.z.clear();
+        for row in 0..q.min(rows) {
+            for column in 0..p {
+                self.z.push(self.crossing(row, column));
+            }
+        }
+        self.z.resize(rows * p, 0.0);
+        self.explained.resize((rows + q) * p, 0.0);
+        self.moving_average
+            .filter(&self.z, p, &mut self.explained, &mut self.scratch);
+        self.take_explained();
     }
 
     /// C: the covariance of value `row` of z with the initial value `column` of w.
@@ -199,8 +227,8 @@ impl ArmaFilter {
                 .divide_transposed(&mut self.scratch, width);
             let explained = &self.scratch[self.q * width..];
             for (column, target) in first.chunks_exact_mut(width).enumerate() {
-                let cross = self.cross.iter().skip(p - column);
-                for (factor, source) in cross.zip(explained.chunks_exact(width)) {
+                let cross = &self.cross[(p - column).min(self.cross.len())..];
+                for (factor, source) in cross.iter().zip(explained.chunks_exact(width)) {
                     for (value, x) in target.iter_mut().zip(source) {
                         *value -= factor * x;
                     }
@@ -308,26 +336,10 @@ impl ArmaFilter {
     }
 }
 
-/// From the lower triangle of a matrix of `P` columns, the sums of products of the columns of `rows`.
-fn take_products<const P: usize>(matrix: &mut [f64], rows: &[f64]) {
-    let mut sums = [[0.0; P]; P];
-    for row in rows.as_chunks::<P>().0 {
-        for (sums, x) in sums.iter_mut().zip(row) {
-            for (sum, y) in sums.iter_mut().zip(row) {
-                *sum += x * y;
-            }
-        }
-    }
-    for (target, sums) in matrix.as_chunks_mut::<P>().0.iter_mut().zip(&sums) {
-        for (value, sum) in target.iter_mut().zip(sums) {
-            *value -= sum;
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::arima::matrix::dot;
     use nalgebra::{DMatrix, DVector};
 
     /// Ω from a long expansion of the process into innovations.

@@ -14,28 +14,67 @@ fn short_dot(a: &[f64], b: &[f64]) -> f64 {
     even + odd
 }
 
-/// L with L L' = a, in place of the lower triangle of `a`, whose upper triangle is overwritten; `Err` holds the first pivot that is
-/// not above `least` times its diagonal element.
+/// x ← x - Σ cᵢ yᵢ, where yᵢ are the `rows` of so many numbers from column `from` on, as far as x reaches.
+///
+/// A few numbers of x stay in registers while all rows pass.
+#[inline]
+pub(crate) fn subtract_multiples(
+    x: &mut [f64],
+    rows: &[f64],
+    width: usize,
+    mut from: usize,
+    c: impl Fn(usize, &[f64]) -> f64,
+) {
+    let (eights, rest) = x.as_chunks_mut::<8>();
+    let (fours, rest) = rest.as_chunks_mut::<4>();
+    for block in eights {
+        subtract_block(block, rows, width, from, &c);
+        from += 8;
+    }
+    for block in fours {
+        subtract_block(block, rows, width, from, &c);
+        from += 4;
+    }
+    for value in rest {
+        subtract_block(std::array::from_mut(value), rows, width, from, &c);
+        from += 1;
+    }
+}
+
+#[inline]
+fn subtract_block<const N: usize>(
+    block: &mut [f64; N],
+    rows: &[f64],
+    width: usize,
+    from: usize,
+    c: impl Fn(usize, &[f64]) -> f64,
+) {
+    let mut sums = *block;
+    for (i, row) in rows.chunks_exact(width).enumerate() {
+        let c = c(i, row);
+        for (sum, y) in sums.iter_mut().zip(&row[from..from + N]) {
+            *sum -= c * y;
+        }
+    }
+    *block = sums;
+}
+
+/// L with L L' = a, in place of the lower triangle of `a`; `Err` holds the first pivot that is not above `least` times its
+/// diagonal element.
 pub(crate) fn cholesky(a: &mut [f64], size: usize, least: f64) -> Result<(), usize> {
     for step in 0..size {
-        let (done, rest) = a.split_at_mut((step + 1) * size);
-        let current = &mut done[step * size..];
-        let pivot = current[step];
-        let before = &current[..step];
-        let diagonal = pivot + dot(before, before);
+        let (done, rest) = a.split_at_mut(step * size);
+        let current = &mut rest[..=step];
+        for (column, row) in done.chunks_exact(size).enumerate() {
+            let before = short_dot(&row[..column], &current[..column]);
+            current[column] = (current[column] - before) / row[column];
+        }
+        let diagonal = current[step];
+        let pivot = diagonal - short_dot(&current[..step], &current[..step]);
         if pivot.is_nan() || pivot.is_infinite() || pivot <= (least * diagonal).max(0.0) {
             return Err(step);
         }
-        let root = pivot.sqrt();
-        current[step] = root;
-        // The column below the pivot also becomes the row behind it, where its elements are side by side.
-        let column = &mut current[step + 1..];
-        for (i, row) in rest.chunks_exact_mut(size).enumerate() {
-            let factor = row[step] / root;
-            row[step] = factor;
-            column[i] = factor;
-            add_multiple(&mut row[step + 1..], -factor, &column[..=i]);
-        }
+        current[step] = pivot.sqrt();
     }
     Ok(())
 }
@@ -48,21 +87,24 @@ pub(crate) fn solve_lower(l: &[f64], size: usize, x: &mut [f64], width: usize) {
         }
         return;
     }
-    for row in 0..size {
-        let (before, current) = x.split_at_mut(row * width);
-        let current = &mut current[..width];
-        for (column, factor) in l[row * size..row * size + row].iter().enumerate() {
-            if *factor != 0.0 {
-                add_multiple(
-                    current,
-                    -factor,
-                    &before[column * width..(column + 1) * width],
-                );
-            }
-        }
-        let pivot = l[row * size + row];
+    solve_lower_after(l, size, x, width, |_| 0);
+}
+
+/// x ← L⁻¹ x for `width` right-hand sides, where row i of x begins with `zeros(i)` zeros, no more than the row before it.
+pub(crate) fn solve_lower_after(
+    l: &[f64],
+    size: usize,
+    x: &mut [f64],
+    width: usize,
+    zeros: impl Fn(usize) -> usize,
+) {
+    for (step, factors) in l.chunks_exact(size.max(1)).enumerate() {
+        let from = zeros(step);
+        let (before, current) = x.split_at_mut(step * width);
+        let current = &mut current[from..width];
+        subtract_multiples(current, before, width, from, |i, _| factors[i]);
         for value in current {
-            *value /= pivot;
+            *value /= factors[step];
         }
     }
 }

@@ -9,7 +9,8 @@ use super::matrix::dot;
 /// Memory of one minimisation, used again by the next.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Memory {
-    value: Vec<f64>,
+    /// The vector at the point where a minimisation begins, from its caller.
+    pub(super) value: Vec<f64>,
     trial: Vec<f64>,
     /// Column by column.
     jacobian: Vec<f64>,
@@ -46,7 +47,7 @@ pub(crate) struct Limits {
 /// Rejected steps in a row. Each halves the radius at least and soon meets its lower bound, except where numbers overflow.
 const MAX_TRIALS: usize = 200;
 
-/// Moves `point` to a minimum of the sum of squares; the number of accepted steps.
+/// Moves `point`, whose vector is in the memory, to a minimum of the sum of squares; the number of accepted steps.
 pub(crate) fn minimise(
     memory: &mut Memory,
     residuals: &mut impl Residuals,
@@ -60,9 +61,6 @@ pub(crate) fn minimise(
         jacobian,
         triangle,
     } = memory;
-    if !residuals.at(point, value) {
-        return 0;
-    }
     let mut norm = dot(value, value).sqrt();
     let (mut damping, mut steps, mut radius) = (0.0_f64, 0, 0.0);
     let mut scale: Vec<f64> = Vec::new();
@@ -418,11 +416,17 @@ mod tests {
         }
     }
 
+    fn memory_at(point: &[f64]) -> Memory {
+        let mut memory = Memory::default();
+        assert!(Rosenbrock.at(point, &mut memory.value));
+        memory
+    }
+
     #[test]
     fn the_valley_of_rosenbrock_ends_at_one_and_one() {
         let mut point = vec![-1.2, 1.0];
         let steps = minimise(
-            &mut Memory::default(),
+            &mut memory_at(&point),
             &mut Rosenbrock,
             &mut point,
             Limits {
@@ -444,7 +448,7 @@ mod tests {
             outside: 1e3,
         };
         assert_eq!(
-            minimise(&mut Memory::default(), &mut Rosenbrock, &mut point, limits),
+            minimise(&mut memory_at(&point), &mut Rosenbrock, &mut point, limits),
             3
         );
     }

@@ -3,6 +3,7 @@
 use super::ArimaError;
 use super::matrix::{
     add_multiple, cholesky, dot, log_determinant, solve_lower, solve_lower_transposed,
+    subtract_multiples,
 };
 use super::recursion::{divide, divide_transposed};
 use crate::num::polynomial;
@@ -24,6 +25,18 @@ pub(super) struct MovingAverage {
     /// Cholesky factor of the covariance of the first values of z given the others, in reversed order.
     pub(super) conditional: Vec<f64>,
     pub(super) log_determinant: f64,
+    shifts: Shifts,
+    theta: Vec<f64>,
+    gram_before: Vec<f64>,
+    effect: Vec<f64>,
+}
+
+/// Memory of [`Shifts::products`].
+#[derive(Debug, Clone, Default)]
+struct Shifts {
+    pulses: Vec<f64>,
+    pulsed: Vec<f64>,
+    sums: Vec<f64>,
 }
 
 impl MovingAverage {
@@ -59,7 +72,8 @@ impl MovingAverage {
             let mut impulse = std::mem::take(&mut self.impulse);
             self.divide(&mut impulse, 1);
             self.impulse = impulse;
-            products_of_shifts(&self.impulse, factors, season, &mut self.gram);
+            self.shifts
+                .products(&self.impulse, factors, season, &mut self.gram);
             cholesky(&mut self.gram, q, 1e-15).map_err(|_| ArimaError::Singular)?;
             self.log_determinant = log_determinant(&self.gram, q);
             self.set_conditional(rows)?;
@@ -76,33 +90,24 @@ impl MovingAverage {
         if reach == 0 {
             return Ok(());
         }
-        let theta = polynomial::product(
-            &polynomial::factor(&self.factors[0], 1),
-            &polynomial::factor(&self.factors[1], self.season),
-        );
-        let before = rows - reach;
-        let mut gram = Vec::new();
         let [regular, seasonal] = &self.factors;
-        products_of_shifts(
+        polynomial::expand([regular, seasonal], self.season, &mut self.theta);
+        let before = rows - reach;
+        self.shifts.products(
             &self.impulse[..before + q],
             [regular, seasonal],
             self.season,
-            &mut gram,
+            &mut self.gram_before,
         );
-        cholesky(&mut gram, q, 1e-15).map_err(|_| ArimaError::Singular)?;
-        let lags: Vec<(usize, f64)> = theta
-            .iter()
-            .copied()
-            .enumerate()
-            .filter(|(_, c)| *c != 0.0)
-            .collect();
+        cholesky(&mut self.gram_before, q, 1e-15).map_err(|_| ArimaError::Singular)?;
         // Row j, column k: what u_j adds to the value k steps ahead, through the innovations before it.
-        let mut effect = vec![0.0; q * reach];
-        for (j, row) in effect.chunks_exact_mut(reach).enumerate() {
-            for (lag, c) in &lags {
+        self.effect.clear();
+        self.effect.resize(q * reach, 0.0);
+        for (lag, c) in self.theta.iter().enumerate().filter(|(_, c)| **c != 0.0) {
+            for (j, row) in self.effect.chunks_exact_mut(reach).enumerate() {
                 // In a short series the first values are further back than the response begins.
                 let (behind, back) = (before + q, lag + j);
-                let ahead = row[..reach.min(*lag)]
+                let ahead = row[..reach.min(lag)]
                     .iter_mut()
                     .skip(back.saturating_sub(behind));
                 for (value, response) in ahead.zip(&self.impulse[behind.saturating_sub(back)..]) {
@@ -110,18 +115,22 @@ impl MovingAverage {
                 }
             }
         }
-        solve_lower(&gram, q, &mut effect, reach);
+        solve_lower(&self.gram_before, q, &mut self.effect, reach);
         self.conditional.clear();
         self.conditional.resize(reach * reach, 0.0);
-        for row in effect.chunks_exact(reach) {
-            for (i, x) in row.iter().enumerate() {
-                let target = &mut self.conditional[i * reach..=i * reach + i];
-                add_multiple(target, *x, row);
-            }
+        // Its negative, from the sum of squares of the effects.
+        for (i, target) in self.conditional.chunks_exact_mut(reach).enumerate() {
+            subtract_multiples(&mut target[..=i], &self.effect, reach, 0, |_, row| row[i]);
         }
-        for i in 0..reach {
-            for j in 0..=i {
-                self.conditional[i * reach + j] += dot(&theta[i - j..=i], &theta);
+        for shift in 0..reach {
+            let mut own = 0.0;
+            for (j, (x, y)) in self.theta[shift..].iter().zip(&self.theta).enumerate() {
+                if shift + j == reach {
+                    break;
+                }
+                own += x * y;
+                let value = &mut self.conditional[(shift + j) * reach + j];
+                *value = own - *value;
             }
         }
         cholesky(&mut self.conditional, reach, 1e-15).map_err(|_| ArimaError::Singular)
@@ -136,7 +145,7 @@ impl MovingAverage {
         }
         out[..ahead].fill(0.0);
         out[ahead..].copy_from_slice(z);
-        self.divide(out, width);
+        self.divide(&mut out[ahead..], width);
         scratch.clear();
         scratch.extend_from_slice(out);
         self.divide_transposed(scratch, width);
@@ -161,56 +170,60 @@ impl MovingAverage {
     }
 }
 
-/// G'G: sums of products of the impulse response with itself shifted by i and by j, for i, j below q, in the lower triangle.
-///
-/// Along a diagonal each element has one product more than the next, so that only the last row is summed from the beginning. A
-/// response follows its own regular moving average and the impulses of the seasonal one, and so do those sums: beyond the first
-/// few they are combinations of those before them and of every s-th product.
-fn products_of_shifts(
-    impulse: &[f64],
-    [regular, seasonal]: [&[f64]; 2],
-    season: usize,
-    products: &mut Vec<f64>,
-) {
-    let size = regular.len() + season * seasonal.len();
-    products.clear();
-    products.resize(size * size, 0.0);
-    let terms = impulse.len() - (size - 1);
-    let g = &impulse[..terms];
-    // 1 / Θ(B^s) at the multiples of s.
-    let pulses = polynomial::quotient(
-        &[1.0],
-        &polynomial::factor(seasonal, 1),
-        impulse.len() / season + 1,
-    );
-    // Block by block of s shifts, from the last of each to the first.
-    let mut pulsed = vec![0.0; season * (size - 1).div_ceil(season)];
-    for (block, sums) in pulsed.chunks_exact_mut(season).enumerate() {
-        for (pulse, year) in pulses[block + 1..].iter().zip(g.chunks(season)) {
-            add_multiple(sums, *pulse, year);
+impl Shifts {
+    /// G'G: sums of products of the impulse response with itself shifted by i and by j, for i, j below q, in the lower triangle.
+    ///
+    /// Along a diagonal each element has one product more than the next, so that only the last row is summed from the beginning. A
+    /// response follows its own regular moving average and the impulses of the seasonal one, and so do those sums: beyond the first
+    /// few they are combinations of those before them and of every s-th product.
+    fn products(
+        &mut self,
+        impulse: &[f64],
+        [regular, seasonal]: [&[f64]; 2],
+        season: usize,
+        products: &mut Vec<f64>,
+    ) {
+        let size = regular.len() + season * seasonal.len();
+        products.clear();
+        products.resize(size * size, 0.0);
+        let terms = impulse.len() - (size - 1);
+        let g = &impulse[..terms];
+        // 1 / Θ(B^s) at the multiples of s.
+        self.pulses.clear();
+        self.pulses.resize(impulse.len() / season + 1, 0.0);
+        self.pulses[0] = 1.0;
+        divide(&mut self.pulses, seasonal, 1);
+        // Block by block of s shifts, from the last of each to the first.
+        self.pulsed.clear();
+        self.pulsed
+            .resize(season * (size - 1).div_ceil(season), 0.0);
+        for (block, sums) in self.pulsed.chunks_exact_mut(season).enumerate() {
+            for (pulse, year) in self.pulses[block + 1..].iter().zip(g.chunks(season)) {
+                add_multiple(sums, *pulse, year);
+            }
         }
-    }
-    let mut sums = Vec::with_capacity(size);
-    for k in 0..size {
-        let sum = if k <= regular.len() {
-            dot(g, &impulse[k..])
-        } else {
-            let own: f64 = regular
-                .iter()
-                .zip(sums.iter().rev())
-                .map(|(c, s): (&f64, &f64)| c * s)
-                .sum();
-            let block = k.div_ceil(season);
-            own + pulsed[(block - 1) * season + block * season - k]
-        };
-        sums.push(sum);
-        let mut along = sum;
-        let mut at = size * size - 1 - k;
-        products[at] = along;
-        for (x, y) in impulse[terms..].iter().zip(&impulse[terms + k..]) {
-            along += x * y;
-            at -= size + 1;
+        self.sums.clear();
+        for k in 0..size {
+            let sum = if k <= regular.len() {
+                dot(g, &impulse[k..])
+            } else {
+                let own: f64 = regular
+                    .iter()
+                    .zip(self.sums.iter().rev())
+                    .map(|(c, s)| c * s)
+                    .sum();
+                let block = k.div_ceil(season);
+                own + self.pulsed[(block - 1) * season + block * season - k]
+            };
+            self.sums.push(sum);
+            let mut along = sum;
+            let mut at = size * size - 1 - k;
             products[at] = along;
+            for (x, y) in impulse[terms..].iter().zip(&impulse[terms + k..]) {
+                along += x * y;
+                at -= size + 1;
+                products[at] = along;
+            }
         }
     }
 }

@@ -106,11 +106,10 @@ impl ArimaOrder {
     /// Both autoregressive factors multiplied, then both moving-average factors.
     pub(crate) fn polynomials(&self, coefficients: &[f64], season: usize) -> [Vec<f64>; 2] {
         let [ar, seasonal_ar, ma, seasonal_ma] = self.split(coefficients);
-        [(ar, seasonal_ar), (ma, seasonal_ma)].map(|(regular, seasonal)| {
-            polynomial::product(
-                &polynomial::factor(regular, 1),
-                &polynomial::factor(seasonal, season),
-            )
+        [[ar, seasonal_ar], [ma, seasonal_ma]].map(|factors| {
+            let mut product = Vec::new();
+            polynomial::expand(factors, season, &mut product);
+            product
         })
     }
 

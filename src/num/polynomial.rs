@@ -23,6 +23,23 @@ pub(crate) fn product(a: &[f64], b: &[f64]) -> Vec<f64> {
     result
 }
 
+/// The product of the factor with the first coefficients at multiples of 1 and that with the second at multiples of `season`.
+pub(crate) fn expand([regular, seasonal]: [&[f64]; 2], season: usize, product: &mut Vec<f64>) {
+    product.clear();
+    product.resize(regular.len() + season * seasonal.len() + 1, 0.0);
+    product[0] = 1.0;
+    for (value, c) in product[1..].iter_mut().zip(regular) {
+        *value = -c;
+    }
+    for (power, c) in (1..).zip(seasonal) {
+        let from = power * season;
+        product[from] -= c;
+        for (value, own) in product[from + 1..].iter_mut().zip(regular) {
+            *value += c * own;
+        }
+    }
+}
+
 /// (1 - B)ᵈ (1 - Bˢ)ᴰ.
 pub(crate) fn differencing(regular: usize, seasonal: usize, season: usize) -> Vec<f64> {
     let mut result = vec![1.0];
