@@ -20,6 +20,10 @@ pub(super) struct Evidence<'a> {
     pub(super) total_is_published: bool,
     /// Each partner on its own.
     pub(super) partners: BTreeMap<Area, Aggregate>,
+    /// Each finer code inside the commodity on its own, for the partner in question.
+    pub(super) commodities: BTreeMap<Commodity, Aggregate>,
+    /// Number of characters of those codes.
+    pub(super) finer_digits: usize,
     /// Annual figures of the series in question.
     pub(super) annual: Option<Series>,
     /// Audit of the records that the brief rests on.
@@ -54,7 +58,7 @@ impl<'a> Evidence<'a> {
             ),
             Err(error) => return Err(error.into()),
         };
-        let individual = here.individual_partners();
+        let individual = here.clone().individual_partners();
         let partners = match by_partner(data, &individual.clone().totals_only()) {
             Err(DatasetError::NothingSelected { .. }) => by_partner(data, &individual),
             other => other,
@@ -64,6 +68,8 @@ impl<'a> Evidence<'a> {
             Err(DatasetError::NothingSelected { .. }) => BTreeMap::new(),
             Err(error) => return Err(error.into()),
         };
+        let (finer_digits, commodities) =
+            finer(data, &here.clone().partner(question.partner)).unwrap_or_default();
         let annual = (frequency != Frequency::Year)
             .then(|| {
                 sum(
@@ -88,6 +94,8 @@ impl<'a> Evidence<'a> {
             total,
             total_is_published,
             partners,
+            commodities,
+            finer_digits,
             annual,
             has_prices: has_prices(data, question),
             has_mirror: has_mirror(data, question),
@@ -145,6 +153,26 @@ fn by_partner(
         .aggregate_by(selector, |key| key.partner)?
         .into_iter()
         .collect())
+}
+
+/// The series of the next finer codes that the data hold, and their number of characters; `None` if there are none or they cannot be added.
+fn finer(data: &Dataset, selector: &Selector) -> Option<(usize, BTreeMap<Commodity, Aggregate>)> {
+    let parent = *selector.commodities.as_ref()?.first()?;
+    let mut inside = selector.clone();
+    inside.commodities = None;
+    let keys = data.iter().map(|record| record.key());
+    let digits = keys
+        .filter(|key| inside.accepts(key) && parent.contains(&key.commodity))
+        .map(|key| key.commodity.level())
+        .filter(|level| *level > parent.level())
+        .min()?;
+    let inside = inside.inside(parent, digits);
+    let sums = |selector: &Selector| data.aggregate_by(selector, |key| key.commodity);
+    let found = match sums(&inside.clone().totals_only()) {
+        Err(DatasetError::NothingSelected { .. }) => sums(&inside),
+        other => other,
+    };
+    Some((digits, found.ok()?.into_iter().collect()))
 }
 
 fn unusable(error: &DatasetError) -> Skipped {

@@ -6,10 +6,14 @@
 //! A new part is a file with a struct, a `compute(&Evidence)` and its sentences (trait `Section`); it gets a field of [`Brief`], a line in [`brief()`] and a
 //! line in the list of sections of `render`.
 
+mod adjusted;
+mod commodities;
 mod context;
 mod events;
 mod evidence;
+mod explanation;
 mod headline;
+mod outlook;
 mod part;
 mod partners;
 mod quality;
@@ -30,9 +34,13 @@ use crate::code::{Area, TradeFlow};
 use crate::dataset::Dataset;
 use crate::error::Error;
 
+pub use adjusted::{Adjusted, AdjustedVariant};
+pub use commodities::Commodities;
 pub use context::{Comparison, Context};
 pub use events::{EventAssessment, EventVerdict, Events, NoiseSource};
+pub use explanation::{Cause, Explanation, ExplanationPart};
 pub use headline::Headline;
+pub use outlook::{Outlook, OutlookPoint};
 pub use part::{Part, Skipped};
 pub use partners::Partners;
 pub use quality::DataQuality;
@@ -60,6 +68,12 @@ pub struct Brief {
     pub context: Part<Context>,
     /// How large the changes of this flow usually are.
     pub usual_size: Part<UsualSize>,
+    /// The change without season and calendar, and how far that depends on the way it is adjusted.
+    pub adjusted: Part<Adjusted>,
+    /// The change as a sum of season, calendar, market and share.
+    pub explanation: Part<Explanation>,
+    /// What each finer code contributes to the change.
+    pub commodities: Part<Commodities>,
     /// The total, and what each partner contributes to its change.
     pub partners: Part<Partners>,
     /// Share of the partner, and concentration.
@@ -68,6 +82,8 @@ pub struct Brief {
     pub recovery: Part<Recovery>,
     /// Whether the data can say anything about the events.
     pub events: Part<Events>,
+    /// Forecasts for the year ahead.
+    pub outlook: Part<Outlook>,
     /// Audit findings and caveats.
     pub data_quality: DataQuality,
     /// What stays open, and what would answer it.
@@ -106,10 +122,14 @@ pub fn brief(data: &Dataset, question: &Question) -> Result<Brief, Error> {
     let evidence = Evidence::gather(data, question)?;
     let headline = headline::compute(&evidence).into();
     let usual_size = usual::compute(&evidence).into();
+    let adjusted = adjusted::compute(&evidence).into();
     let partners = partners::compute(&evidence).into();
     let events = events::compute(&evidence).into();
     Ok(Brief {
-        verdict: verdict::compute(&headline, &usual_size, &partners, &events),
+        verdict: verdict::compute(&headline, &usual_size, &adjusted, &partners, &events),
+        explanation: explanation::compute(&evidence, &headline, &adjusted).into(),
+        commodities: commodities::compute(&evidence).into(),
+        outlook: outlook::compute(&evidence).into(),
         context: context::compute(&evidence).into(),
         share: share::compute(&evidence).into(),
         recovery: recovery::compute(&evidence).into(),
@@ -119,6 +139,7 @@ pub fn brief(data: &Dataset, question: &Question) -> Result<Brief, Error> {
         scope: scope(&evidence),
         headline,
         usual_size,
+        adjusted,
         partners,
         events,
     })

@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::brief::evidence::Evidence;
-use crate::brief::text;
 use crate::brief::{Scope, Section, Skipped};
 use crate::code::TradeFlow;
 
@@ -25,8 +24,6 @@ pub struct Unanswered {
     pub questions: Vec<OpenQuestion>,
 }
 
-/// Years of a seasonal model.
-const SEASONAL_YEARS: usize = 3;
 /// What is said where the data would do but no method is there yet.
 const NO_METHOD: &str = "the data would allow it, but this version has no method for it";
 
@@ -38,7 +35,6 @@ pub(super) fn compute(evidence: &Evidence<'_>) -> Unanswered {
             skipped,
         });
     };
-    ask("Is it seasonal, or the calendar?", seasonal(evidence));
     ask(
         "Is it price, volume or mix?",
         if evidence.has_prices {
@@ -82,42 +78,6 @@ pub(super) fn compute(evidence: &Evidence<'_>) -> Unanswered {
             .needs("earlier releases of the same periods"),
     );
     Unanswered { questions }
-}
-
-fn seasonal(evidence: &Evidence<'_>) -> Skipped {
-    let noun = evidence.question.at.frequency().noun();
-    let Some(per_year) = evidence
-        .question
-        .at
-        .frequency()
-        .periods_per_year()
-        .filter(|n| *n > 1)
-    else {
-        return Skipped::new(format!("there is no season at the frequency of a {noun}"));
-    };
-    let need = SEASONAL_YEARS * per_year as usize;
-    let mut run = 0;
-    let mut expected = evidence.question.at;
-    for (period, _) in evidence.history().rev() {
-        if period != expected {
-            break;
-        }
-        run += 1;
-        match period.checked_sub(1) {
-            Ok(earlier) => expected = earlier,
-            Err(_) => break,
-        }
-    }
-    if run >= need {
-        return Skipped::new(NO_METHOD);
-    }
-    Skipped::new(format!(
-        "only {} up to this one are known without a gap; a seasonal model takes {need}",
-        text::count(run, noun)
-    ))
-    .needs(format!(
-        "the complete {noun}ly figures of at least {SEASONAL_YEARS} years"
-    ))
 }
 
 fn commodity_text(evidence: &Evidence<'_>) -> String {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::brief::adjusted::Adjusted;
 use crate::brief::events::{EventVerdict, Events};
 use crate::brief::headline::Headline;
 use crate::brief::partners::Partners;
@@ -52,13 +53,19 @@ pub struct Verdict {
 pub(super) fn compute(
     headline: &Part<Headline>,
     usual: &Part<UsualSize>,
+    adjusted: &Part<Adjusted>,
     partners: &Part<Partners>,
     events: &Part<Events>,
 ) -> Verdict {
-    let standing = match usual {
-        Part::Computed(usual) if usual.within_usual => Standing::WithinUsual,
-        Part::Computed(_) => Standing::Unusual,
-        Part::Skipped(_) => Standing::Undetermined,
+    // The adjusted change decides where there is one: the season is part of what is usual.
+    let within_usual = adjusted
+        .computed()
+        .and_then(|adjusted| adjusted.within_usual)
+        .or_else(|| usual.computed().map(|usual| usual.within_usual));
+    let standing = match within_usual {
+        Some(true) => Standing::WithinUsual,
+        Some(false) => Standing::Unusual,
+        None => Standing::Undetermined,
     };
     let own = headline
         .computed()
@@ -79,7 +86,12 @@ pub(super) fn compute(
         .filter(|assessment| matches!(assessment.verdict, EventVerdict::Undetermined { .. }))
         .map(|assessment| assessment.event.name.clone())
         .collect();
-    let mut sentences = vec![first_sentence(headline, usual)];
+    let mut sentences = match (headline.computed(), adjusted.computed()) {
+        (Some(headline), Some(adjusted)) if adjusted.within_usual.is_some() => {
+            adjusted_sentences(headline, adjusted)
+        }
+        _ => vec![first_sentence(headline, usual)],
+    };
     match spread {
         Spread::Shared => sentences.push("All other partners together moved in the same direction.".to_owned()),
         Spread::ThisPartnerOnly => sentences.push(
@@ -120,6 +132,31 @@ fn first_sentence(headline: &Part<Headline>, usual: &Part<UsualSize>) -> String 
             skipped.reason
         ),
     }
+}
+
+fn adjusted_sentences(headline: &Headline, adjusted: &Adjusted) -> Vec<String> {
+    let (low, high) = adjusted.spread;
+    let standing = match adjusted.within_usual {
+        Some(true) => "inside the usual size of adjusted changes: no news by itself",
+        _ => "outside the usual size of adjusted changes: worth an explanation",
+    };
+    let mut sentences = vec![
+        format!(
+            "Of the change of {} season and calendar make {} points.",
+            text::outcome(headline.change.rate),
+            text::points(adjusted.seasonal_points + adjusted.calendar_points)
+        ),
+        format!(
+            "Adjusted for both it is {} ({} to {} by other reasonable adjustments), {standing}.",
+            text::outcome(adjusted.rate),
+            text::percent(low),
+            text::percent(high)
+        ),
+    ];
+    if low <= 0.0 && high >= 0.0 {
+        sentences.push("Not even its sign is the same for all of them.".to_owned());
+    }
+    sentences
 }
 
 impl Section for Verdict {

@@ -10,6 +10,7 @@
 
 mod architecture;
 mod arima_properties;
+mod brief_adjusted;
 mod brief_answer;
 mod calendar_dates;
 mod calendar_national;

@@ -1,0 +1,145 @@
+//! The change as a sum: what season, calendar, price, mix, the market and the share in it make of it, in points that add up.
+//!
+//! Season and calendar are those of the adjustment; price and mix those of the value decomposition. What is left is the flow's own
+//! movement. Where the total over all partners is known and no price is taken out, it is split into the part that a flow with the growth
+//! of the total would have had (demand or supply for everybody), and the rest, which changes the partner's share.
+
+use serde::{Deserialize, Serialize};
+
+use crate::brief::adjusted::{self, Adjusted};
+use crate::brief::evidence::Evidence;
+use crate::brief::headline::Headline;
+use crate::brief::text;
+use crate::brief::{Part, Scope, Section, Skipped};
+use crate::code::Area;
+
+/// What a part of the change is put down to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Cause {
+    /// Trading days and holidays.
+    Calendar,
+    /// The time of the year.
+    Season,
+    /// Prices of what was traded before and after.
+    Price,
+    /// A dearer or cheaper composition.
+    Mix,
+    /// The growth of the total over all partners.
+    Market,
+    /// A larger or smaller share in that total.
+    Share,
+    /// What no part takes.
+    Unexplained,
+}
+
+/// One part of the change.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ExplanationPart {
+    /// What it is put down to.
+    pub cause: Cause,
+    /// Its size as a ratio to the earlier level; all parts add up to the rate of change.
+    pub points: f64,
+}
+
+/// The change as a sum of parts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Explanation {
+    /// The rate of change that is explained, a ratio.
+    pub rate: f64,
+    /// Its parts, the largest first.
+    pub parts: Vec<ExplanationPart>,
+}
+
+pub(super) fn compute(
+    evidence: &Evidence<'_>,
+    headline: &Part<Headline>,
+    adjusted: &Part<Adjusted>,
+) -> Result<Explanation, Skipped> {
+    let rate = headline
+        .computed()
+        .and_then(|headline| headline.change.rate.value())
+        .ok_or_else(|| Skipped::new("there is no rate of change to explain"))?;
+    let mut parts = Vec::new();
+    if let Part::Computed(adjusted) = adjusted {
+        parts.push((Cause::Season, adjusted.seasonal_points));
+        parts.push((Cause::Calendar, adjusted.calendar_points));
+    }
+    let left = |parts: &[(Cause, f64)]| rate - parts.iter().map(|(_, points)| points).sum::<f64>();
+    if let Some(market) = market(evidence, adjusted) {
+        parts.push((Cause::Market, market));
+        parts.push((Cause::Share, left(&parts)));
+    }
+    if parts.is_empty() {
+        return Err(
+            Skipped::new("neither season, nor price, nor the total is known")
+                .needs("three years of figures, or the total over all partners"),
+        );
+    }
+    if parts
+        .last()
+        .is_some_and(|(cause, _)| *cause != Cause::Share)
+    {
+        parts.push((Cause::Unexplained, left(&parts)));
+    }
+    parts.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+    Ok(Explanation {
+        rate,
+        parts: parts
+            .into_iter()
+            .map(|(cause, points)| ExplanationPart { cause, points })
+            .collect(),
+    })
+}
+
+/// The growth of the total, adjusted as the flow is; `None` where the question is about the total.
+fn market(evidence: &Evidence<'_>, adjusted: &Part<Adjusted>) -> Option<f64> {
+    if evidence.question.partner == Area::WORLD {
+        return None;
+    }
+    let total = &evidence.total.as_ref().ok()?.series;
+    let (at, previous) = (evidence.question.at, evidence.previous()?);
+    match adjusted {
+        Part::Computed(_) => adjusted::rate(evidence, total, previous),
+        Part::Skipped(_) => {
+            let (from, to) = (total.get(previous)?, total.get(at)?);
+            let rate = to / from - 1.0;
+            (from > 0.0 && rate.is_finite()).then_some(rate)
+        }
+    }
+}
+
+impl Cause {
+    /// In words.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Calendar => "calendar",
+            Self::Season => "season",
+            Self::Price => "price",
+            Self::Mix => "mix",
+            Self::Market => "as all partners together",
+            Self::Share => "this partner's share",
+            Self::Unexplained => "what no part takes",
+        }
+    }
+}
+
+impl Section for Explanation {
+    const TITLE: &'static str = "The change as a sum";
+
+    fn lines(&self, _: &Scope) -> Vec<String> {
+        let parts: Vec<String> = self
+            .parts
+            .iter()
+            .map(|part| format!("{} {}", part.cause.name(), text::points(part.points)))
+            .collect();
+        vec![format!(
+            "{} points: {}.",
+            text::points(self.rate),
+            text::enumerate(&parts)
+        )]
+    }
+}

@@ -1,0 +1,164 @@
+//! The brief on long series: season and calendar, products, the sum of parts, the outlook.
+
+use tidegauge::brief::{Cause, Standing};
+use tidegauge::code::{Area, Commodity, QuantityUnit, TradeFlow};
+use tidegauge::num::tolerance::Tolerance;
+use tidegauge::{Dataset, Period, Question, TradeRecord, brief};
+
+/// Tonnes of a month: a trend, a December peak, some noise that no generator is needed for.
+fn tonnes(month: u32) -> f64 {
+    let season = [
+        0.0, -0.2, 0.0, 0.0, 0.05, 0.05, 0.0, -0.05, 0.0, 0.0, 0.1, 0.35,
+    ];
+    let noise = f64::from((month * month * 7 + 11 * month) % 23) / 23.0 - 0.5;
+    f64::exp(6.0 + 0.004 * f64::from(month) + season[month as usize % 12] + 0.06 * noise)
+}
+
+fn records(partner: Area, code: &str, months: u32, scale: f64) -> Vec<TradeRecord> {
+    let start: Period = "2016-01".parse().unwrap();
+    let commodity: Commodity = code.parse().unwrap();
+    (0..months)
+        .map(|month| {
+            let period = start.checked_add(i64::from(month)).unwrap();
+            TradeRecord::new(period, TradeFlow::Import, Area::GERMANY, partner, commodity)
+                .quantity(scale * tonnes(month), QuantityUnit::TONNE)
+        })
+        .collect()
+}
+
+fn question(at: &str) -> Question {
+    Question::new(
+        "M.DE.KR.HS22:850511.quantity".parse().unwrap(),
+        at.parse().unwrap(),
+    )
+}
+
+#[test]
+fn a_december_peak_is_the_seasons() {
+    let korea = records(Area::SOUTH_KOREA, "HS22:850511", 108, 1.0);
+    let all = records(Area::WORLD, "HS22:850511", 108, 4.0);
+    let data: Dataset = korea.into_iter().chain(all).collect();
+    let answer = brief(&data, &question("2024-12")).unwrap();
+    let raw = answer
+        .headline
+        .computed()
+        .unwrap()
+        .change
+        .rate
+        .value()
+        .unwrap();
+    let adjusted = answer.adjusted.computed().unwrap();
+    assert!(raw > 0.2 && adjusted.rate.value().unwrap().abs() < 0.1);
+    assert!(adjusted.seasonal_points > 0.15, "{adjusted:?}");
+    let sum = adjusted.seasonal_points + adjusted.calendar_points + adjusted.adjusted_points;
+    assert!(Tolerance::ROUND_OFF.accepts(sum, raw));
+    assert_eq!(adjusted.variants.len(), 5);
+    let (low, high) = adjusted.spread;
+    assert!(low <= adjusted.rate.value().unwrap() && adjusted.rate.value().unwrap() <= high);
+    assert_eq!(answer.verdict.standing, Standing::WithinUsual);
+
+    let explanation = answer.explanation.computed().unwrap();
+    assert_eq!(explanation.parts[0].cause, Cause::Season);
+    let sum: f64 = explanation.parts.iter().map(|part| part.points).sum();
+    assert!(Tolerance::ROUND_OFF.accepts(sum, raw));
+    // The total is the same series four times: the share does not move.
+    let share = explanation
+        .parts
+        .iter()
+        .find(|part| part.cause == Cause::Share);
+    assert!(share.unwrap().points.abs() < 1e-6, "{explanation:?}");
+
+    let outlook = answer.outlook.computed().unwrap();
+    assert_eq!(outlook.points.len(), 12);
+    assert_eq!(outlook.points[0].period, "2025-01".parse().unwrap());
+    for point in &outlook.points {
+        assert!(point.lower < point.expected && point.expected < point.upper);
+    }
+    let text = answer.to_text();
+    assert!(text.contains("Adjusted for both it is"), "{text}");
+}
+
+#[test]
+fn what_comes_later_does_not_change_the_answer() {
+    let early: Dataset = records(Area::SOUTH_KOREA, "HS22:850511", 96, 1.0)
+        .into_iter()
+        .collect();
+    let late: Dataset = records(Area::SOUTH_KOREA, "HS22:850511", 108, 1.0)
+        .into_iter()
+        .collect();
+    let (then, now) = (question("2023-12"), question("2023-12"));
+    let (then, now) = (brief(&early, &then).unwrap(), brief(&late, &now).unwrap());
+    assert_eq!(then.adjusted, now.adjusted);
+    assert_eq!(then.outlook, now.outlook);
+}
+
+#[test]
+fn products_inside_the_code_add_up_to_it() {
+    let lines = [("CN25:85051110", 1.0), ("CN25:85051190", 0.5)];
+    let data: Dataset = lines
+        .iter()
+        .flat_map(|(code, scale)| records(Area::SOUTH_KOREA, code, 24, *scale))
+        .chain(records(Area::SOUTH_KOREA, "CN25:850511", 24, 1.5))
+        .collect();
+    let question = Question::new(
+        "M.DE.KR.CN25:850511.quantity".parse().unwrap(),
+        "2017-12".parse().unwrap(),
+    );
+    let answer = brief(&data, &question).unwrap();
+    let products = answer.commodities.computed().unwrap();
+    assert_eq!(products.digits, 8);
+    let rate = answer
+        .headline
+        .computed()
+        .unwrap()
+        .change
+        .rate
+        .value()
+        .unwrap();
+    let sum: f64 = products
+        .contributions
+        .items
+        .iter()
+        .filter_map(|(_, part)| part.points)
+        .sum();
+    assert!(Tolerance::ROUND_OFF.accepts(sum, rate), "{sum} {rate}");
+    assert_eq!(products.contributions.items[0].0.code(), "85051110");
+}
+
+#[test]
+fn short_or_flat_histories_say_so() {
+    let short: Dataset = records(Area::SOUTH_KOREA, "HS22:850511", 30, 1.0)
+        .into_iter()
+        .collect();
+    let answer = brief(&short, &question("2018-06")).unwrap();
+    let reason = &answer.adjusted.skipped().unwrap().reason;
+    assert_eq!(
+        reason,
+        "only 30 months up to this one are known; a seasonal model takes 36"
+    );
+    assert!(answer.outlook.skipped().is_some());
+
+    let yearly = Question::new(
+        "M.DE.KR.HS22:850511.quantity".parse().unwrap(),
+        "2018".parse().unwrap(),
+    );
+    let commodity: Commodity = "HS22:850511".parse().unwrap();
+    let data: Dataset = [("2017", 10.0), ("2018", 12.0)]
+        .map(|(year, tonnes)| {
+            TradeRecord::new(
+                year.parse().unwrap(),
+                TradeFlow::Import,
+                Area::GERMANY,
+                Area::SOUTH_KOREA,
+                commodity,
+            )
+            .quantity(tonnes, QuantityUnit::TONNE)
+        })
+        .into_iter()
+        .collect();
+    let answer = brief(&data, &yearly).unwrap();
+    assert_eq!(
+        answer.adjusted.skipped().unwrap().reason,
+        "there is no season at the frequency of a year"
+    );
+}
