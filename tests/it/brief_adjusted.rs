@@ -5,6 +5,10 @@ use tidegauge::code::{Area, Commodity, QuantityUnit, TradeFlow};
 use tidegauge::num::tolerance::Tolerance;
 use tidegauge::{Dataset, Period, Question, TradeRecord, brief};
 
+fn korea() -> Area {
+    "KR".parse().unwrap()
+}
+
 /// Tonnes of a month: a trend, a December peak, some noise that no generator is needed for.
 fn tonnes(month: u32) -> f64 {
     let season = [
@@ -35,7 +39,7 @@ fn question(at: &str) -> Question {
 
 #[test]
 fn a_december_peak_is_the_seasons() {
-    let korea = records(Area::SOUTH_KOREA, "HS22:850511", 108, 1.0);
+    let korea = records(korea(), "HS22:850511", 108, 1.0);
     let all = records(Area::WORLD, "HS22:850511", 108, 4.0);
     let data: Dataset = korea.into_iter().chain(all).collect();
     let answer = brief(&data, &question("2024-12")).unwrap();
@@ -80,10 +84,10 @@ fn a_december_peak_is_the_seasons() {
 
 #[test]
 fn what_comes_later_does_not_change_the_answer() {
-    let early: Dataset = records(Area::SOUTH_KOREA, "HS22:850511", 96, 1.0)
+    let early: Dataset = records(korea(), "HS22:850511", 96, 1.0)
         .into_iter()
         .collect();
-    let late: Dataset = records(Area::SOUTH_KOREA, "HS22:850511", 108, 1.0)
+    let late: Dataset = records(korea(), "HS22:850511", 108, 1.0)
         .into_iter()
         .collect();
     let (then, now) = (question("2023-12"), question("2023-12"));
@@ -97,8 +101,8 @@ fn products_inside_the_code_add_up_to_it() {
     let lines = [("CN25:85051110", 1.0), ("CN25:85051190", 0.5)];
     let data: Dataset = lines
         .iter()
-        .flat_map(|(code, scale)| records(Area::SOUTH_KOREA, code, 24, *scale))
-        .chain(records(Area::SOUTH_KOREA, "CN25:850511", 24, 1.5))
+        .flat_map(|(code, scale)| records(korea(), code, 24, *scale))
+        .chain(records(korea(), "CN25:850511", 24, 1.5))
         .collect();
     let question = Question::new(
         "M.DE.KR.CN25:850511.quantity".parse().unwrap(),
@@ -127,7 +131,7 @@ fn products_inside_the_code_add_up_to_it() {
 
 #[test]
 fn short_or_flat_histories_say_so() {
-    let short: Dataset = records(Area::SOUTH_KOREA, "HS22:850511", 30, 1.0)
+    let short: Dataset = records(korea(), "HS22:850511", 30, 1.0)
         .into_iter()
         .collect();
     let answer = brief(&short, &question("2018-06")).unwrap();
@@ -149,7 +153,7 @@ fn short_or_flat_histories_say_so() {
                 year.parse().unwrap(),
                 TradeFlow::Import,
                 Area::GERMANY,
-                Area::SOUTH_KOREA,
+                korea(),
                 commodity,
             )
             .quantity(tonnes, QuantityUnit::TONNE)
