@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Outlier, RegArimaError};
 use crate::calendar::{Festival, MovingHoliday, Regressor};
-use crate::num::nullable;
+use crate::num::{nullable, object};
 use crate::period::Period;
 
 /// One regressor of a model.
@@ -182,7 +182,7 @@ impl FromStr for RegressorSpec {
     type Err = RegArimaError;
 
     fn from_str(text: &str) -> Result<Self, RegArimaError> {
-        match text {
+        match text.to_ascii_lowercase().as_str() {
             "const" => Ok(Self::Constant),
             "seasonal" => Ok(Self::Seasonal),
             "chinese_new_year" => Ok(Self::ChineseNewYear(ChineseNewYear::default())),
@@ -229,9 +229,9 @@ impl From<UserRegressor> for RegressorSpec {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Object {
-    ChineseNewYear(ChineseNewYear),
-    Holiday(MovingHoliday),
-    User(UserRegressor),
+    ChineseNewYear(#[serde(deserialize_with = "object::deserialize")] ChineseNewYear),
+    Holiday(#[serde(deserialize_with = "object::deserialize")] MovingHoliday),
+    User(#[serde(deserialize_with = "object::deserialize")] UserRegressor),
 }
 
 impl Serialize for RegressorSpec {

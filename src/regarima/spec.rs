@@ -92,10 +92,11 @@ pub enum CalendarTest {
 /// let spec: RegArimaSpec = serde_json::from_str("{}").unwrap();
 /// assert_eq!((spec.transform, spec.arima), (Transform::Auto, Orders::Auto));
 /// assert_eq!(spec.test, [CalendarTest::Td, CalendarTest::Easter]);
+/// assert_eq!(serde_json::from_str::<RegArimaSpec>(r#"{"test":null}"#).unwrap(), spec); // `null` is the default
 /// assert!(serde_json::from_str::<RegArimaSpec>(r#"{"outlier":[]}"#).is_err());
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(from = "Stored")]
 #[non_exhaustive]
 pub struct RegArimaSpec {
     /// Values or logarithms.
@@ -119,6 +120,40 @@ pub struct RegArimaSpec {
     pub backcasts: usize,
     /// Change of the log-likelihood at which an estimation has converged; 1e-5 as in X-13.
     pub tolerance: f64,
+}
+
+/// A specification as read: what is absent or `null` is the default.
+#[derive(Default, Deserialize)]
+#[serde(rename = "RegArimaSpec", default, deny_unknown_fields)]
+struct Stored {
+    transform: Option<Transform>,
+    arima: Option<Orders>,
+    regressors: Option<Vec<RegressorSpec>>,
+    test: Option<Vec<CalendarTest>>,
+    outliers: Option<Vec<OutlierKind>>,
+    critical_value: Option<f64>,
+    combined: Option<Vec<Period>>,
+    forecasts: Option<usize>,
+    backcasts: Option<usize>,
+    tolerance: Option<f64>,
+}
+
+impl From<Stored> for RegArimaSpec {
+    fn from(stored: Stored) -> Self {
+        let default = Self::default();
+        Self {
+            transform: stored.transform.unwrap_or(default.transform),
+            arima: stored.arima.unwrap_or(default.arima),
+            regressors: stored.regressors.unwrap_or(default.regressors),
+            test: stored.test.unwrap_or(default.test),
+            outliers: stored.outliers.unwrap_or(default.outliers),
+            critical_value: stored.critical_value,
+            combined: stored.combined.unwrap_or(default.combined),
+            forecasts: stored.forecasts,
+            backcasts: stored.backcasts.unwrap_or(default.backcasts),
+            tolerance: stored.tolerance.unwrap_or(default.tolerance),
+        }
+    }
 }
 
 impl Default for RegArimaSpec {

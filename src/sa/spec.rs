@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::num::object;
 use crate::regarima::{CalendarTest, OutlierKind, RegArimaSpec, Transform};
 use crate::sa::TableSelection;
 use crate::stl::StlSpec;
@@ -63,8 +64,10 @@ impl Serialize for Preprocessing {
 
 impl<'de> Deserialize<'de> for Preprocessing {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let spec = Option::<RegArimaSpec>::deserialize(deserializer)?;
-        Ok(spec.map_or(Self::None, Self::from))
+        #[derive(Deserialize)]
+        struct Model(#[serde(deserialize_with = "object::deserialize")] RegArimaSpec);
+        let model = Option::<Model>::deserialize(deserializer)?;
+        Ok(model.map_or(Self::None, |Model(spec)| spec.into()))
     }
 }
 
@@ -83,6 +86,8 @@ impl<'de> Deserialize<'de> for Preprocessing {
 /// assert_eq!((spec.method, spec.preprocessing), (Method::X11, Preprocessing::None));
 /// let error = serde_json::from_str::<SaSpec>(r#"{"x12":{}}"#).unwrap_err();
 /// assert!(error.to_string().starts_with("unknown field `x12`"));
+/// let error = serde_json::from_str::<SaSpec>(r#"{"x11":[]}"#).unwrap_err();
+/// assert!(error.to_string().starts_with("invalid type: sequence, expected an object of options by name"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -93,8 +98,10 @@ pub struct SaSpec {
     /// What happens before.
     pub preprocessing: Preprocessing,
     /// Options of X-11.
+    #[serde(deserialize_with = "object::deserialize")]
     pub x11: X11Spec,
     /// Options of STL.
+    #[serde(deserialize_with = "object::deserialize")]
     pub stl: StlSpec,
     /// Tables that a program that prints results should print.
     pub tables: TableSelection,
