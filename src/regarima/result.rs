@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{EffectKind, Outlier, RegArimaSpec, Split};
 use crate::arima::{ArimaOrder, MissingValue};
+use crate::calendar::CalendarError;
 use crate::diagnostics::{AutocorrelationTest, Normality};
 use crate::num::nullable;
 use crate::period::{Frequency, Period};
@@ -189,6 +190,22 @@ pub enum RegArimaWarning {
         /// Its coefficients.
         names: String,
     },
+    /// A regressor asked for has no values at these periods.
+    #[error("{name} left out: {because}")]
+    LeftOut {
+        /// As it was asked for.
+        name: String,
+        /// Why.
+        because: String,
+    },
+    /// A test was not made.
+    #[error("{name} not tested: {because}")]
+    NotTested {
+        /// What should have been tested.
+        name: String,
+        /// Why.
+        because: String,
+    },
     /// An estimation ended at its limit of steps.
     #[error("the estimation had not converged when it ended")]
     NotConverged,
@@ -248,6 +265,15 @@ pub struct RegArimaResult {
     pub critical_value: f64,
     /// Innovation variance, by maximum likelihood.
     pub variance: f64,
+impl RegArimaWarning {
+    pub(crate) fn not_tested(name: &str, error: &CalendarError) -> Self {
+        Self::NotTested {
+            name: name.to_owned(),
+            because: error.to_string(),
+        }
+    }
+}
+
     /// Log-likelihood of the transformed and differenced series.
     pub log_likelihood: f64,
     /// Observations after differencing, without missing ones.

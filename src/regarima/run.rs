@@ -6,7 +6,7 @@ use super::automatic::{Automatic, default_order};
 use super::data::{Data, Scale};
 use super::detect::Search;
 use super::finish::finish;
-use super::group::{Group, Kind};
+use super::group::Kind;
 use super::model::{Fit, Model};
 use super::result::Decision;
 use super::selection::{CalendarTests, choose_logarithm};
@@ -16,7 +16,6 @@ use super::{
 };
 use crate::arima::ArimaError;
 use crate::arima::estimate::Workspace;
-use crate::calendar::Regressor;
 use crate::series::Series;
 
 /// Years of observations that a seasonal model needs.
@@ -117,7 +116,7 @@ impl RegArima {
             );
         }
         self.scale(&mut model, automatic, workspace, &mut trail, &mut warnings)?;
-        let tests = CalendarTests::new(&self.spec, &model, &mut trail)?;
+        let tests = CalendarTests::new(&self.spec, &model, &mut trail, &mut warnings)?;
         let critical = self
             .spec
             .critical_value
@@ -158,27 +157,27 @@ impl RegArima {
             arma: None,
             tolerance: self.spec.tolerance,
         };
+        // What the calendar does not have is no reason to give up an automatic model.
+        let automatic = self.spec.arima == Orders::Auto;
         for spec in &self.spec.regressors {
-            match spec {
-                RegressorSpec::Constant => model.add_constant(),
-                RegressorSpec::Calendar(form) if is_trading_day(*form) => {
-                    model.set_trading_day(Some(*form))?;
+            match model.add(spec) {
+                Err(RegArimaError::Calendar(error)) if automatic => {
+                    warnings.push(RegArimaWarning::LeftOut {
+                        name: spec.to_string(),
+                        because: error.to_string(),
+                    });
                 }
-                _ => {
-                    let group = Group::requested(spec, data)?;
-                    // The same regressor twice says nothing more.
-                    if !model.groups.iter().any(|other| other.names == group.names) {
-                        model.groups.push(group);
-                    }
-                }
+                added => added?,
             }
         }
-        let cny = self.spec.chinese_new_year();
-        if let Some(windows) = cny
-            && !model.has(Kind::ChineseNewYear)
-        {
-            let group = Group::requested(&RegressorSpec::ChineseNewYear(windows), data)?;
-            model.groups.push(group);
+        if self.spec.tests(CalendarTest::ChineseNewYear) && !model.has(Kind::ChineseNewYear) {
+            let windows = self.spec.chinese_new_year().unwrap_or_default();
+            match model.add(&RegressorSpec::ChineseNewYear(windows)) {
+                Err(RegArimaError::Calendar(error)) if automatic => {
+                    warnings.push(RegArimaWarning::not_tested("chinese_new_year", &error));
+                }
+                added => added?,
+            }
         }
         let by_calendar =
             self.spec.tests(CalendarTest::Td) || self.spec.tests(CalendarTest::Easter);
@@ -259,16 +258,4 @@ fn check_work(data: &Data) -> Result<(), RegArimaError> {
         .into());
     }
     Ok(())
-}
-
-const fn is_trading_day(regressor: Regressor) -> bool {
-    matches!(
-        regressor,
-        Regressor::TradingDay
-            | Regressor::TradingDayNoLeapYear
-            | Regressor::TradingDayOneCoefficient
-            | Regressor::TradingDayOneCoefficientNoLeapYear
-            | Regressor::StockTradingDay(_)
-            | Regressor::StockTradingDayOneCoefficient(_)
-    )
 }

@@ -276,8 +276,11 @@ impl RegArimaSpec {
         })
     }
 
-    /// The forms of trading day to compare.
-    pub(crate) fn trading_day_forms(given: Option<Regressor>) -> Vec<Regressor> {
+    /// The forms of trading day to compare: that in the model, or both, without leap years if the model has those by themselves.
+    pub(crate) fn trading_day_forms(
+        given: Option<Regressor>,
+        has_leap_year: bool,
+    ) -> Vec<Regressor> {
         match given {
             // As in X-13, whose test of stock trading days compares both forms.
             Some(Regressor::StockTradingDay(day)) => vec![
@@ -285,6 +288,10 @@ impl RegArimaSpec {
                 Regressor::StockTradingDayOneCoefficient(day),
             ],
             Some(form) => vec![form],
+            None if has_leap_year => vec![
+                Regressor::TradingDayNoLeapYear,
+                Regressor::TradingDayOneCoefficientNoLeapYear,
+            ],
             None => vec![Regressor::TradingDay, Regressor::TradingDayOneCoefficient],
         }
     }
@@ -321,7 +328,16 @@ impl RegArimaSpec {
         if let Orders::Given(order) = self.arima {
             order.check()?;
         }
-        for regressor in &self.regressors {
+        for (place, regressor) in self.regressors.iter().enumerate() {
+            for earlier in &self.regressors[..place] {
+                if let Some(reason) = conflict(earlier, regressor) {
+                    return Err(RegArimaError::Conflict {
+                        first: earlier.to_string().into(),
+                        second: regressor.to_string().into(),
+                        reason,
+                    });
+                }
+            }
             if let RegressorSpec::Holiday(holiday) = regressor {
                 holiday.validate()?;
             }
@@ -333,4 +349,40 @@ impl RegArimaSpec {
         }
         Ok(())
     }
+}
+
+/// Why two regressors exclude each other. X-13 refuses these calendar effects too, unless `lpyear` stands before `td`.
+fn conflict(first: &RegressorSpec, second: &RegressorSpec) -> Option<&'static str> {
+    if first == second {
+        return None;
+    }
+    if first.to_string() == second.to_string() {
+        return Some("they have the same name");
+    }
+    let (RegressorSpec::Calendar(first), RegressorSpec::Calendar(second)) = (first, second) else {
+        return None;
+    };
+    let has_leap_year = |regressor: Regressor| {
+        regressor.has_leap_year()
+            || matches!(regressor, Regressor::LeapYear | Regressor::LengthOfPeriod)
+    };
+    if is_trading_day(*first) && is_trading_day(*second) {
+        Some("a model has one form of trading days")
+    } else if has_leap_year(*first) && has_leap_year(*second) {
+        Some("both hold the effect of leap years")
+    } else {
+        None
+    }
+}
+
+pub(crate) const fn is_trading_day(regressor: Regressor) -> bool {
+    matches!(
+        regressor,
+        Regressor::TradingDay
+            | Regressor::TradingDayNoLeapYear
+            | Regressor::TradingDayOneCoefficient
+            | Regressor::TradingDayOneCoefficientNoLeapYear
+            | Regressor::StockTradingDay(_)
+            | Regressor::StockTradingDayOneCoefficient(_)
+    )
 }
