@@ -225,6 +225,30 @@ pub enum RegArimaWarning {
         /// The frequency.
         frequency: Frequency,
     },
+    /// One residual is far larger than all others, as of a step in a series that is exact otherwise: outliers were not searched for, or
+    /// the one there would have left nothing to estimate.
+    #[error(
+        "the residual of {period} is {:.1} % of the sum of squares: but for a spike or a step there the model explains the series",
+        100.0 * .share
+    )]
+    OneResidual {
+        /// When.
+        period: Period,
+        /// Part of the sum of squares; 1 for all of it.
+        share: f64,
+    },
+    /// The split of a combined figure rests on few years.
+    #[error(
+        "the split of the combined figure at {period} rests on {years} other years with single values there; with fewer than {least} the larger part may be the wrong one"
+    )]
+    FewSingleYears {
+        /// Last period of the figure, the first of those that it is said of.
+        period: Period,
+        /// Years in which both periods have values of their own.
+        years: usize,
+        /// The least number.
+        least: usize,
+    },
     /// Missing values were estimated.
     #[error("{count} missing values were estimated by the model")]
     MissingEstimated {
@@ -239,6 +263,15 @@ pub enum RegArimaWarning {
         /// How many.
         count: usize,
     },
+}
+
+impl RegArimaWarning {
+    pub(crate) fn not_tested(name: &str, error: &CalendarError) -> Self {
+        Self::NotTested {
+            name: name.to_owned(),
+            because: error.to_string(),
+        }
+    }
 }
 
 /// A regARIMA model of a series, with everything that was decided on the way.
@@ -265,15 +298,6 @@ pub struct RegArimaResult {
     pub critical_value: f64,
     /// Innovation variance, by maximum likelihood.
     pub variance: f64,
-impl RegArimaWarning {
-    pub(crate) fn not_tested(name: &str, error: &CalendarError) -> Self {
-        Self::NotTested {
-            name: name.to_owned(),
-            because: error.to_string(),
-        }
-    }
-}
-
     /// Log-likelihood of the transformed and differenced series.
     pub log_likelihood: f64,
     /// Observations after differencing, without missing ones.

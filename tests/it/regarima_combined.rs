@@ -419,3 +419,23 @@ fn the_report_of_a_model_reads_as_printed() {
     insta::assert_snapshot!("model", stable);
     insta::assert_snapshot!("adjustment", adjusted.to_string());
 }
+
+#[test]
+fn a_split_that_rests_on_two_years_says_so() {
+    let truth = simulated();
+    let from = |year: i32| {
+        let span = PeriodRange::new(Period::month(year, 1).unwrap(), truth.end().unwrap());
+        truth.slice(&span.unwrap()).unwrap()
+    };
+    let few = |first: i32, hidden: &[i32]| {
+        let result = run(&RegArimaSpec::airline(), &from(first), hidden);
+        let found = result.warnings.iter().find_map(|warning| match warning {
+            RegArimaWarning::FewSingleYears { period, years, .. } => Some((*period, *years)),
+            _ => None,
+        });
+        found
+    };
+    let february = Period::month(2017, 2).unwrap();
+    assert_eq!(few(2015, &[2017, 2018, 2019]), Some((february, 2)));
+    assert_eq!(few(2014, &[2017, 2018, 2019]), None);
+}
