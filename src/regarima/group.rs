@@ -16,6 +16,12 @@ const LEAST_SIZE: f64 = 1e-150;
 const MOST_SIZE: f64 = 1e150;
 
 /// What the effect of a regressor counts as.
+///
+/// ```
+/// use tidegauge::regarima::EffectKind;
+///
+/// assert_eq!(serde_json::to_string(&EffectKind::LevelShift).unwrap(), r#""level_shift""#);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

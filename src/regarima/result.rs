@@ -10,6 +10,12 @@ use crate::num::nullable;
 use crate::period::{Frequency, Period};
 
 /// A point of a run where it could have gone either way.
+///
+/// ```
+/// use tidegauge::regarima::Step;
+///
+/// assert_eq!(serde_json::to_string(&Step::OutlierAdded).unwrap(), r#""outlier_added""#);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -116,6 +122,21 @@ pub struct Coefficient {
 }
 
 /// Whether all coefficients of a group are zero.
+///
+/// ```
+/// use tidegauge::calendar::Regressor;
+/// use tidegauge::regarima::{RegArima, RegArimaSpec};
+/// use tidegauge::Series;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let tonnes = (0..96_u32).map(|t| f64::from(100 + t) * (1.0 + 0.1 * f64::from(t % 12)) + f64::from((t * t * 7) % 5));
+/// let series = Series::new("2015-01".parse()?, tonnes)?;
+/// let result = RegArima::new(RegArimaSpec::airline().regressor(Regressor::TradingDay))?.run(&series)?;
+/// let weekdays = &result.groups[0];
+/// assert_eq!((weekdays.df, weekdays.coefficients[0].as_str()), (6, "Mon"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GroupTest {
@@ -147,6 +168,21 @@ pub struct ModelEffect {
 }
 
 /// Forecasts, or backcasts, in the units of the series.
+///
+/// ```
+/// use tidegauge::regarima::{RegArima, RegArimaSpec};
+/// use tidegauge::Series;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let tonnes = (0..96_u32).map(|t| f64::from(100 + t) * (1.0 + 0.1 * f64::from(t % 12)) + f64::from((t * t * 7) % 5));
+/// let series = Series::new("2015-01".parse()?, tonnes)?;
+/// let result = RegArima::new(RegArimaSpec::airline().forecasts(3))?.run(&series)?;
+/// let ahead = result.forecast.unwrap();
+/// assert_eq!((ahead.start, ahead.point.len()), ("2023-01".parse()?, 3));
+/// assert!(ahead.lower[0] < ahead.point[0] && ahead.point[0] < ahead.upper[0]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ModelForecast {
@@ -165,6 +201,19 @@ pub struct ModelForecast {
 }
 
 /// Tests of the residuals; a test is missing where the residuals are too few or all equal.
+///
+/// ```
+/// use tidegauge::regarima::{RegArima, RegArimaSpec};
+/// use tidegauge::Series;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let tonnes = (0..96_u32).map(|t| f64::from(100 + t) * (1.0 + 0.1 * f64::from(t % 12)) + f64::from((t * t * 7) % 5));
+/// let series = Series::new("2015-01".parse()?, tonnes)?;
+/// let result = RegArima::new(RegArimaSpec::airline())?.run(&series)?;
+/// assert_eq!(result.residual_tests.ljung_box.len(), 24); // two years of lags
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ResidualTests {
@@ -177,6 +226,13 @@ pub struct ResidualTests {
 }
 
 /// What to know before trusting the numbers.
+///
+/// ```
+/// use tidegauge::regarima::RegArimaWarning;
+///
+/// let warning = RegArimaWarning::MissingEstimated { count: 2 };
+/// assert_eq!(warning.to_string(), "2 missing values were estimated by the model");
+/// ```
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -340,6 +396,22 @@ pub struct RegArimaResult {
 
 impl RegArimaResult {
     /// The factors of one kind of effect, for the series with its backcasts and forecasts.
+    ///
+    /// ```
+    /// use tidegauge::calendar::Regressor;
+    /// use tidegauge::regarima::{EffectKind, RegArima, RegArimaSpec};
+    /// use tidegauge::Series;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let tonnes = (0..96_u32).map(|t| f64::from(100 + t) * (1.0 + 0.1 * f64::from(t % 12)) + f64::from((t * t * 7) % 5));
+    /// let series = Series::new("2015-01".parse()?, tonnes)?;
+    /// let result = RegArima::new(RegArimaSpec::airline().regressor(Regressor::TradingDay))?.run(&series)?;
+    /// let factors = result.effect(EffectKind::TradingDay).unwrap_or_default();
+    /// assert_eq!(factors.len(), 96 + 12); // a year of forecasts
+    /// assert!(result.effect(EffectKind::Holiday).is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn effect(&self, kind: EffectKind) -> Option<&[f64]> {
         self.effects
             .iter()
@@ -348,6 +420,20 @@ impl RegArimaResult {
     }
 
     /// The coefficient with the given name.
+    ///
+    /// ```
+    /// use tidegauge::regarima::{RegArima, RegArimaSpec};
+    /// use tidegauge::Series;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let tonnes = (0..96_u32).map(|t| f64::from(100 + t) * (1.0 + 0.1 * f64::from(t % 12)) + f64::from((t * t * 7) % 5));
+    /// let series = Series::new("2015-01".parse()?, tonnes)?;
+    /// let result = RegArima::new(RegArimaSpec::airline())?.run(&series)?;
+    /// assert!(result.coefficient("MA[12]").is_some_and(|found| found.value.abs() <= 1.0));
+    /// assert!(result.coefficient("AR[1]").is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn coefficient(&self, name: &str) -> Option<&Coefficient> {
         self.coefficients.iter().find(|c| c.name == name)
     }

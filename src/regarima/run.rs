@@ -31,6 +31,9 @@ pub struct RegArimaWorkspace(Workspace);
 
 /// Regressions with seasonal ARIMA errors for dated series.
 ///
+/// The unit of a series decides nothing, but it rounds: without logarithms a power of two changes no bit; ln (1024 y) is not the rounded
+/// ln y and 10 ln 2, so under logarithms coefficients move by up to 1e-7 along flat likelihoods, and adjusted values by 1e-9 of themselves.
+///
 /// # Examples
 ///
 /// ```
@@ -57,12 +60,26 @@ impl RegArima {
     /// # Errors
     ///
     /// [`RegArimaError`] naming the option, its value and what is accepted.
+    ///
+    /// ```
+    /// use tidegauge::regarima::{RegArima, RegArimaSpec};
+    ///
+    /// let error = RegArima::new(RegArimaSpec::default().forecasts(9999)).unwrap_err();
+    /// assert_eq!(error.to_string(), "forecasts is 9999; accepted is 0 to 1200");
+    /// ```
     pub fn new(spec: RegArimaSpec) -> Result<Self, RegArimaError> {
         spec.check()?;
         Ok(Self { spec })
     }
 
     /// The specification.
+    ///
+    /// ```
+    /// use tidegauge::regarima::{RegArima, RegArimaSpec};
+    ///
+    /// let model = RegArima::new(RegArimaSpec::china()).unwrap();
+    /// assert_eq!(model.spec(), &RegArimaSpec::china());
+    /// ```
     pub const fn spec(&self) -> &RegArimaSpec {
         &self.spec
     }
@@ -73,6 +90,18 @@ impl RegArima {
     ///
     /// [`RegArimaError`] for what cannot be modelled: frequencies, values without a logarithm where one was asked for, regressors that
     /// do not cover the series, too few observations, no variation.
+    ///
+    /// ```
+    /// use tidegauge::regarima::{RegArima, RegArimaSpec};
+    /// use tidegauge::Series;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let weeks = Series::new("2024-W01".parse()?, 0..150)?;
+    /// let error = RegArima::new(RegArimaSpec::airline())?.run(&weeks).unwrap_err();
+    /// assert!(error.to_string().starts_with("a series by week has no seasonal model"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn run(&self, series: &Series) -> Result<RegArimaResult, RegArimaError> {
         self.run_with(&mut RegArimaWorkspace::default(), series)
     }
@@ -82,6 +111,20 @@ impl RegArima {
     /// # Errors
     ///
     /// As [`run`](Self::run).
+    ///
+    /// ```
+    /// use tidegauge::regarima::{RegArima, RegArimaSpec, RegArimaWorkspace};
+    /// use tidegauge::Series;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let tonnes = (0..96_u32).map(|t| f64::from(100 + t) * (1.0 + 0.1 * f64::from(t % 12)) + f64::from((t * t * 7) % 5));
+    /// let series = Series::new("2015-01".parse()?, tonnes)?;
+    /// let (model, mut memory) = (RegArima::new(RegArimaSpec::airline())?, RegArimaWorkspace::default());
+    /// let first = model.run_with(&mut memory, &series)?;
+    /// assert_eq!(first, model.run_with(&mut memory, &series)?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn run_with(
         &self,
         workspace: &mut RegArimaWorkspace,

@@ -8,6 +8,12 @@ use crate::calendar::Regressor;
 use crate::period::Period;
 
 /// Whether the model is for the values or for their logarithms.
+///
+/// ```
+/// use tidegauge::regarima::Transform;
+///
+/// assert_eq!(serde_json::from_str::<Transform>(r#""log""#).unwrap(), Transform::Log);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -64,6 +70,13 @@ impl<'de> Deserialize<'de> for Orders {
 }
 
 /// An effect whose presence is decided by AICC (X-13 `aictest`).
+///
+/// ```
+/// use tidegauge::regarima::CalendarTest;
+///
+/// let test: CalendarTest = serde_json::from_str(r#""chinese_new_year""#).unwrap();
+/// assert_eq!(test, CalendarTest::ChineseNewYear);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -175,11 +188,26 @@ impl Default for RegArimaSpec {
 
 impl RegArimaSpec {
     /// The model of Box and Jenkins with nothing tested and no outliers; the transformation is chosen.
+    ///
+    /// ```
+    /// use tidegauge::arima::ArimaOrder;
+    /// use tidegauge::regarima::{Orders, RegArimaSpec};
+    ///
+    /// let spec = RegArimaSpec::airline();
+    /// assert_eq!((spec.arima, spec.test.len()), (Orders::Given(ArimaOrder::AIRLINE), 0));
+    /// ```
     pub fn airline() -> Self {
         Self::given(ArimaOrder::AIRLINE)
     }
 
     /// Given orders with nothing tested and no outliers; the transformation is chosen.
+    ///
+    /// ```
+    /// use tidegauge::regarima::RegArimaSpec;
+    ///
+    /// let spec = RegArimaSpec::given("(2 1 0)(0 1 1)".parse().unwrap());
+    /// assert_eq!(serde_json::to_value(&spec).unwrap()["arima"], "(2 1 0)(0 1 1)");
+    /// ```
     pub fn given(order: ArimaOrder) -> Self {
         Self {
             arima: Orders::Given(order),
@@ -190,6 +218,12 @@ impl RegArimaSpec {
     }
 
     /// The automatic run with Chinese New Year tested beside trading days, for what China buys and sells.
+    ///
+    /// ```
+    /// use tidegauge::regarima::{CalendarTest, RegArimaSpec};
+    ///
+    /// assert!(RegArimaSpec::china().test.contains(&CalendarTest::ChineseNewYear));
+    /// ```
     pub fn china() -> Self {
         Self {
             test: vec![
@@ -202,6 +236,12 @@ impl RegArimaSpec {
     }
 
     /// Chooses the transformation.
+    ///
+    /// ```
+    /// use tidegauge::regarima::{RegArimaSpec, Transform};
+    ///
+    /// assert_eq!(RegArimaSpec::default().transform(Transform::Log).transform, Transform::Log);
+    /// ```
     #[must_use]
     pub const fn transform(mut self, transform: Transform) -> Self {
         self.transform = transform;
@@ -209,6 +249,14 @@ impl RegArimaSpec {
     }
 
     /// Adds a regressor.
+    ///
+    /// ```
+    /// use tidegauge::calendar::Regressor;
+    /// use tidegauge::regarima::RegArimaSpec;
+    ///
+    /// let spec = RegArimaSpec::airline().regressor(Regressor::TradingDay).regressor(Regressor::Easter(8));
+    /// assert_eq!(spec.regressors[1].to_string(), "easter[8]");
+    /// ```
     #[must_use]
     pub fn regressor(mut self, regressor: impl Into<RegressorSpec>) -> Self {
         self.regressors.push(regressor.into());
@@ -216,6 +264,12 @@ impl RegArimaSpec {
     }
 
     /// Says which effects AICC decides on.
+    ///
+    /// ```
+    /// use tidegauge::regarima::{CalendarTest, RegArimaSpec};
+    ///
+    /// assert_eq!(RegArimaSpec::default().test(&[CalendarTest::User]).test, [CalendarTest::User]);
+    /// ```
     #[must_use]
     pub fn test(mut self, tests: &[CalendarTest]) -> Self {
         self.test = tests.to_vec();
@@ -223,6 +277,13 @@ impl RegArimaSpec {
     }
 
     /// Says which outliers to search for.
+    ///
+    /// ```
+    /// use tidegauge::regarima::{OutlierKind, RegArimaSpec};
+    ///
+    /// let spec = RegArimaSpec::default().outliers(&[OutlierKind::TransientChange]);
+    /// assert_eq!(spec.outliers[0].code(), "TC");
+    /// ```
     #[must_use]
     pub fn outliers(mut self, kinds: &[OutlierKind]) -> Self {
         self.outliers = kinds.to_vec();
@@ -244,6 +305,10 @@ impl RegArimaSpec {
     }
 
     /// Says how many periods to forecast.
+    ///
+    /// ```
+    /// assert_eq!(tidegauge::regarima::RegArimaSpec::default().forecasts(24).forecasts, Some(24));
+    /// ```
     #[must_use]
     pub const fn forecasts(mut self, periods: usize) -> Self {
         self.forecasts = Some(periods);
@@ -251,6 +316,10 @@ impl RegArimaSpec {
     }
 
     /// Says how many periods to backcast.
+    ///
+    /// ```
+    /// assert_eq!(tidegauge::regarima::RegArimaSpec::default().backcasts(12).backcasts, 12);
+    /// ```
     #[must_use]
     pub const fn backcasts(mut self, periods: usize) -> Self {
         self.backcasts = periods;

@@ -70,6 +70,13 @@ impl Adjuster {
     /// [`Error::NotAvailable`] for SEATS, which this version does not have. [`Error::RegArima`] and [`Error::Stl`] for an option of the
     /// model or of STL outside its range; those of X-11 depend on the season, and so on the series. [`Error::Conflict`] for a mode of
     /// X-11 and a transformation that exclude each other.
+    ///
+    /// ```
+    /// use tidegauge::sa::{Adjuster, SaSpec};
+    ///
+    /// let spec: SaSpec = serde_json::from_str(r#"{"method":"seats"}"#).unwrap();
+    /// assert!(Adjuster::new(spec).unwrap_err().to_string().contains("method seats"));
+    /// ```
     pub fn new(spec: SaSpec) -> Result<Self, Error> {
         if spec.method == Method::Seats {
             return Err(Error::NotAvailable {

@@ -9,6 +9,12 @@ use crate::stl::StlSpec;
 use crate::x11::X11Spec;
 
 /// How a series is taken apart.
+///
+/// ```
+/// use tidegauge::sa::Method;
+///
+/// assert_eq!(serde_json::from_str::<Method>(r#""stl""#).unwrap(), Method::Stl);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -204,6 +210,12 @@ impl SaSpec {
     }
 
     /// X-11 alone, without a model.
+    ///
+    /// ```
+    /// use tidegauge::sa::{Preprocessing, SaSpec};
+    ///
+    /// assert_eq!(SaSpec::x11(Default::default()).preprocessing, Preprocessing::None);
+    /// ```
     pub fn x11(x11: X11Spec) -> Self {
         Self {
             preprocessing: Preprocessing::None,
@@ -213,6 +225,12 @@ impl SaSpec {
     }
 
     /// STL alone.
+    ///
+    /// ```
+    /// use tidegauge::sa::{Method, SaSpec};
+    ///
+    /// assert_eq!(SaSpec::stl(Default::default()).method, Method::Stl);
+    /// ```
     pub fn stl(stl: StlSpec) -> Self {
         Self {
             method: Method::Stl,
