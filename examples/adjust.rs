@@ -136,26 +136,12 @@ fn parsed<T: DeserializeOwned>(line: &[u8]) -> Result<T, Value> {
     Ok(found)
 }
 
-/// The specification; a list in the place of an object, which would read as one without names, is refused.
+/// The specification; a list in its place, which would read as one without names, is refused.
 fn specified(line: &[u8]) -> Result<SaSpec, Value> {
     let whole: Value = parsed(line)?;
-    let spec = &whole["spec"];
-    let objects =
-        ["preprocessing", "x11", "stl", "seats"].map(|key| (format!("spec.{key}"), &spec[key]));
-    let regressors = spec["preprocessing"]["regressors"].as_array();
-    let inner = regressors
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_object)
-        .flatten();
-    let regressors =
-        inner.map(|(key, value)| (format!("spec.preprocessing.regressors.{key}"), value));
-    let whole_spec = [("spec".to_owned(), spec)];
-    for (place, value) in whole_spec.into_iter().chain(objects).chain(regressors) {
-        if value.is_array() {
-            let message = format!("{place}: a list, where an object is expected");
-            return Err(json!({"kind": "invalid_spec", "message": message}));
-        }
+    if whole["spec"].is_array() {
+        let message = "spec: a list, where an object is expected";
+        return Err(json!({"kind": "invalid_spec", "message": message}));
     }
     Ok(parsed::<Specified>(line)?.spec.unwrap_or_default())
 }

@@ -232,9 +232,11 @@ const fn regarima_kind(error: &RegArimaError) -> ErrorKind {
     match error {
         RegArimaError::Word { .. }
         | RegArimaError::Option { .. }
+        | RegArimaError::Conflict { .. }
         | RegArimaError::OutlierOutside { .. }
         | RegArimaError::UserSpan { .. }
-        | RegArimaError::UserValue { .. } => ErrorKind::InvalidSpec,
+        | RegArimaError::UserValue { .. }
+        | RegArimaError::UserScale { .. } => ErrorKind::InvalidSpec,
         RegArimaError::Empty | RegArimaError::Inseparable { .. } => ErrorKind::NotEnoughData,
         _ => ErrorKind::InvalidInput,
     }

@@ -41,6 +41,9 @@
 //! | a total of two periods | one observation, split by the model | no | |
 //! | automatic outliers | at most 80 | an error beyond 80 regressors | |
 //! | collinear regressors | left out with a warning | an error | |
+//! | calendar effects that exclude each other | an error with both names | the same, but `lpyear` before `td` is taken and counts twice | |
+//! | `lpyear` or `lom` where trading days are tested | stays; the forms without leap years are compared | an error under logarithms; beside `tdnolpyear` it goes with the trading days that are tested | |
+//! | calendar effects without values at the periods or the frequency | left out of an automatic run with a warning | an error | |
 //! | a model that cannot be made | airline model, X-11 alone, or no adjustment, with a warning | an error | an automatic run answers |
 //! | lengths, magnitudes | any | at most 780 observations | |
 //!

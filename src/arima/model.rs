@@ -48,6 +48,12 @@ impl Default for ArimaSpec {
 
 impl ArimaSpec {
     /// The orders with the defaults of X-13.
+    ///
+    /// ```
+    /// use tidegauge::arima::{ArimaOrder, ArimaSpec};
+    ///
+    /// assert_eq!(ArimaSpec::new(ArimaOrder::AIRLINE), ArimaSpec::default());
+    /// ```
     pub const fn new(order: ArimaOrder) -> Self {
         Self {
             order,
@@ -59,6 +65,12 @@ impl ArimaSpec {
     }
 
     /// Holds the ARMA coefficients at the given values.
+    ///
+    /// ```
+    /// use tidegauge::arima::ArimaSpec;
+    ///
+    /// assert!(ArimaSpec::default().fixed_at(&[0.4, 0.6]).fixed);
+    /// ```
     #[must_use]
     pub fn fixed_at(mut self, coefficients: &[f64]) -> Self {
         self.start = Some(coefficients.to_vec());
@@ -67,6 +79,10 @@ impl ArimaSpec {
     }
 
     /// Changes the tolerance on the log-likelihood.
+    ///
+    /// ```
+    /// assert_eq!(tidegauge::arima::ArimaSpec::default().tolerance(1e-8).tolerance, 1e-8);
+    /// ```
     #[must_use]
     pub const fn tolerance(mut self, tolerance: f64) -> Self {
         self.tolerance = tolerance;
@@ -176,6 +192,12 @@ impl ArimaForecast {
     /// # Errors
     ///
     /// [`ArimaError::Option`] unless the coverage lies strictly between 0 and 1.
+    ///
+    /// ```
+    /// use tidegauge::arima::ArimaForecast;
+    ///
+    /// assert!(ArimaForecast::default().interval(95.0).is_err()); // 0.95 is meant
+    /// ```
     pub fn interval(&self, coverage: f64) -> Result<(Vec<f64>, Vec<f64>), ArimaError> {
         if !(coverage > 0.0 && coverage < 1.0) {
             return Err(ArimaError::Option {
@@ -284,6 +306,12 @@ impl Arima {
     /// # Errors
     ///
     /// [`ArimaError`] for an order, season, tolerance or start outside its range.
+    ///
+    /// ```
+    /// use tidegauge::arima::{Arima, ArimaSpec};
+    ///
+    /// assert!(Arima::new(ArimaSpec::default(), 1).is_err()); // no season in a year
+    /// ```
     pub fn new(spec: ArimaSpec, season: usize) -> Result<Self, ArimaError> {
         let order = spec.order;
         order.check()?;
@@ -318,11 +346,21 @@ impl Arima {
     }
 
     /// The specification.
+    ///
+    /// ```
+    /// # use tidegauge::arima::{Arima, ArimaSpec};
+    /// assert_eq!(Arima::new(ArimaSpec::default(), 12).unwrap().spec(), &ArimaSpec::default());
+    /// ```
     pub const fn spec(&self) -> &ArimaSpec {
         &self.spec
     }
 
     /// Season length.
+    ///
+    /// ```
+    /// # use tidegauge::arima::{Arima, ArimaSpec};
+    /// assert_eq!(Arima::new(ArimaSpec::default(), 4).unwrap().season(), 4);
+    /// ```
     pub const fn season(&self) -> usize {
         self.season
     }

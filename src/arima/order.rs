@@ -52,11 +52,23 @@ impl ArimaOrder {
     pub const AIRLINE: Self = Self::seasonal(0, 1, 1, 0, 1, 1);
 
     /// (p d q) without a seasonal part.
+    ///
+    /// ```
+    /// use tidegauge::arima::ArimaOrder;
+    ///
+    /// assert_eq!(ArimaOrder::regular(0, 1, 1).to_string(), "(0 1 1)");
+    /// ```
     pub const fn regular(ar: usize, difference: usize, ma: usize) -> Self {
         Self::seasonal(ar, difference, ma, 0, 0, 0)
     }
 
     /// (p d q)(P D Q).
+    ///
+    /// ```
+    /// use tidegauge::arima::ArimaOrder;
+    ///
+    /// assert_eq!(ArimaOrder::seasonal(0, 1, 1, 0, 1, 1), ArimaOrder::AIRLINE);
+    /// ```
     pub const fn seasonal(
         ar: usize,
         difference: usize,
@@ -76,16 +88,28 @@ impl ArimaOrder {
     }
 
     /// Number of ARMA coefficients, p + P + q + Q.
+    ///
+    /// ```
+    /// assert_eq!(tidegauge::arima::ArimaOrder::AIRLINE.coefficients(), 2);
+    /// ```
     pub const fn coefficients(&self) -> usize {
         self.ar + self.seasonal_ar + self.ma + self.seasonal_ma
     }
 
     /// Number of observations that differencing takes, d + s D.
+    ///
+    /// ```
+    /// assert_eq!(tidegauge::arima::ArimaOrder::AIRLINE.differencing_lags(12), 13);
+    /// ```
     pub const fn differencing_lags(&self, season: usize) -> usize {
         self.difference + season * self.seasonal_difference
     }
 
     /// Whether any of P, D, Q is not zero.
+    ///
+    /// ```
+    /// assert!(tidegauge::arima::ArimaOrder::AIRLINE.is_seasonal());
+    /// ```
     pub const fn is_seasonal(&self) -> bool {
         self.seasonal_ar + self.seasonal_difference + self.seasonal_ma > 0
     }

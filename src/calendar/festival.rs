@@ -70,6 +70,13 @@ impl Festival {
     ///
     /// # Errors
     /// [`CalendarError::Year`] if a year lies outside [`years`](Self::years).
+    ///
+    /// ```
+    /// use tidegauge::calendar::Festival;
+    ///
+    /// let days: Vec<_> = Festival::ChineseNewYear.dates(2024, 2025).unwrap().collect();
+    /// assert_eq!(days[1].to_string(), "2025-01-29");
+    /// ```
     pub fn dates(self, first: i32, last: i32) -> Result<impl Iterator<Item = Date>, CalendarError> {
         if first <= last {
             CalendarError::check_year(self.name(), first, self.years())?;

@@ -126,6 +126,13 @@ impl Default for Holiday {
 
 impl Holiday {
     /// One day, in all years.
+    ///
+    /// ```
+    /// use tidegauge::calendar::{Holiday, HolidayRule};
+    ///
+    /// let day = Holiday::new("National Day", HolidayRule::Fixed { month: 10, day: 1 });
+    /// assert_eq!(day, Holiday::fixed("National Day", 10, 1));
+    /// ```
     #[must_use]
     pub fn new(name: &str, rule: HolidayRule) -> Self {
         Self {
@@ -140,24 +147,57 @@ impl Holiday {
     }
 
     /// The same day every year.
+    ///
+    /// ```
+    /// use tidegauge::calendar::{Calendar, Holiday};
+    ///
+    /// let mut office = Calendar::new("Office");
+    /// office.holidays.push(Holiday::fixed("Labour Day", 5, 1));
+    /// assert_eq!(office.working_days("2025-05".parse()?)?, 21);
+    /// # Ok::<(), tidegauge::calendar::CalendarError>(())
+    /// ```
     #[must_use]
     pub fn fixed(name: &str, month: u32, day: u32) -> Self {
         Self::new(name, HolidayRule::Fixed { month, day })
     }
 
     /// The n-th weekday of a month, −1 for the last.
+    ///
+    /// ```
+    /// use tidegauge::calendar::{Calendar, Holiday};
+    ///
+    /// let mut office = Calendar::new("Office");
+    /// office.holidays.push(Holiday::nth_weekday("Thanksgiving", 11, 4, 4));
+    /// assert_eq!(office.working_days("2025-11".parse()?)?, 19);
+    /// # Ok::<(), tidegauge::calendar::CalendarError>(())
+    /// ```
     #[must_use]
     pub fn nth_weekday(name: &str, month: u32, weekday: u32, n: i32) -> Self {
         Self::new(name, HolidayRule::NthWeekday { month, weekday, n })
     }
 
     /// A festival.
+    ///
+    /// ```
+    /// use tidegauge::calendar::{Calendar, Festival, Holiday};
+    ///
+    /// let mut office = Calendar::new("Office");
+    /// office.holidays.push(Holiday::festival("Spring Festival", Festival::ChineseNewYear));
+    /// assert_eq!(office.working_days("2025-01".parse()?)?, 22);
+    /// # Ok::<(), tidegauge::calendar::CalendarError>(())
+    /// ```
     #[must_use]
     pub fn festival(name: &str, festival: Festival) -> Self {
         Self::new(name, HolidayRule::Festival(festival))
     }
 
     /// Sets the days from the rule's day to the first day.
+    ///
+    /// ```
+    /// use tidegauge::calendar::{Festival, Holiday};
+    ///
+    /// assert_eq!(Holiday::festival("Good Friday", Festival::Easter).offset(-2).offset, -2);
+    /// ```
     #[must_use]
     pub fn offset(mut self, offset: i32) -> Self {
         self.offset = offset;
@@ -165,6 +205,15 @@ impl Holiday {
     }
 
     /// Sets how many days it lasts.
+    ///
+    /// ```
+    /// use tidegauge::calendar::{Calendar, Holiday};
+    ///
+    /// let mut office = Calendar::new("Office");
+    /// office.holidays.push(Holiday::fixed("Golden Week", 10, 1).days(7));
+    /// assert_eq!(office.working_days("2025-10".parse()?)?, 18);
+    /// # Ok::<(), tidegauge::calendar::CalendarError>(())
+    /// ```
     #[must_use]
     pub fn days(mut self, days: u32) -> Self {
         self.days = days;
@@ -172,6 +221,15 @@ impl Holiday {
     }
 
     /// Sets what happens on a day that is free anyhow.
+    ///
+    /// ```
+    /// use tidegauge::calendar::{Calendar, Holiday, Observance};
+    ///
+    /// let mut office = Calendar::new("Office");
+    /// office.holidays.push(Holiday::fixed("Christmas", 12, 25).observance(Observance::NearestWeekday));
+    /// assert_eq!(office.working_days("2021-12".parse()?)?, 22); // a Saturday, kept on the Friday
+    /// # Ok::<(), tidegauge::calendar::CalendarError>(())
+    /// ```
     #[must_use]
     pub fn observance(mut self, observance: Observance) -> Self {
         self.observance = observance;
@@ -179,6 +237,10 @@ impl Holiday {
     }
 
     /// Sets the first year.
+    ///
+    /// ```
+    /// assert!(!tidegauge::calendar::Holiday::fixed("Unity", 10, 3).since(1990).is_kept_in(1989));
+    /// ```
     #[must_use]
     pub fn since(mut self, year: i32) -> Self {
         self.first_year = Some(year);
@@ -186,6 +248,10 @@ impl Holiday {
     }
 
     /// Sets the last year.
+    ///
+    /// ```
+    /// assert!(!tidegauge::calendar::Holiday::fixed("Unity", 6, 17).until(1990).is_kept_in(1991));
+    /// ```
     #[must_use]
     pub fn until(mut self, year: i32) -> Self {
         self.last_year = Some(year);
@@ -193,6 +259,10 @@ impl Holiday {
     }
 
     /// Whether it is kept in `year`.
+    ///
+    /// ```
+    /// assert!(tidegauge::calendar::Holiday::fixed("Unity", 10, 3).since(1990).is_kept_in(1990));
+    /// ```
     pub fn is_kept_in(&self, year: i32) -> bool {
         self.first_year.is_none_or(|first| first <= year)
             && self.last_year.is_none_or(|last| year <= last)
@@ -202,6 +272,10 @@ impl Holiday {
     ///
     /// # Errors
     /// [`CalendarError::OutOfRange`] for a month, day, weekday, number, offset or length.
+    ///
+    /// ```
+    /// assert!(tidegauge::calendar::Holiday::fixed("no day", 13, 1).validate().is_err());
+    /// ```
     pub fn validate(&self) -> Result<(), CalendarError> {
         let check = CalendarError::check;
         check("the offset of a holiday", self.offset.into(), -100, 100)?;

@@ -45,6 +45,10 @@ pub enum LunarCalendar {
 
 impl LunarCalendar {
     /// First and last year of its table.
+    ///
+    /// ```
+    /// assert_eq!(tidegauge::calendar::LunarCalendar::Chinese.years(), (1900, 2100));
+    /// ```
     pub const fn years(self) -> (i32, i32) {
         match self {
             Self::Chinese => YEARS,

@@ -144,6 +144,12 @@ impl Default for MovingHoliday {
 
 impl MovingHoliday {
     /// The week from a festival on.
+    ///
+    /// ```
+    /// use tidegauge::calendar::{Festival, MovingHoliday};
+    ///
+    /// assert_eq!(MovingHoliday::new(Festival::Easter).label(), "easter[0,6]");
+    /// ```
     #[must_use]
     pub const fn new(festival: Festival) -> Self {
         Self::of(HolidayDates::Festival(festival))
@@ -191,6 +197,12 @@ impl MovingHoliday {
     }
 
     /// Sets the window: days `first` to `last` from the date.
+    ///
+    /// ```
+    /// use tidegauge::calendar::{Festival, MovingHoliday};
+    ///
+    /// assert_eq!(MovingHoliday::new(Festival::Easter).window(-8, -1).label(), "easter[-8,-1]");
+    /// ```
     #[must_use]
     pub fn window(mut self, first: i32, last: i32) -> Self {
         self.window = (first, last);
@@ -198,6 +210,14 @@ impl MovingHoliday {
     }
 
     /// Sets what is taken off.
+    ///
+    /// ```
+    /// use tidegauge::calendar::{Centering, MovingHoliday};
+    ///
+    /// let raw = MovingHoliday::default().centering(Centering::None);
+    /// assert_eq!(raw.regressor("2025-06".parse()?, 1)?, [0.0]);
+    /// # Ok::<(), tidegauge::calendar::CalendarError>(())
+    /// ```
     #[must_use]
     pub fn centering(mut self, centering: Centering) -> Self {
         self.centering = Some(centering);
@@ -205,6 +225,12 @@ impl MovingHoliday {
     }
 
     /// Sets the years of the means.
+    ///
+    /// ```
+    /// use tidegauge::calendar::MovingHoliday;
+    ///
+    /// assert!(MovingHoliday::default().mean_years(1850, 1900).validate().is_err()); // known from 1900 on
+    /// ```
     #[must_use]
     pub fn mean_years(mut self, first: i32, last: i32) -> Self {
         self.mean_years = Some((first, last));
@@ -212,6 +238,10 @@ impl MovingHoliday {
     }
 
     /// A short name with the window: `easter[-8,-1]`, and `dates[0,6]` for a list.
+    ///
+    /// ```
+    /// assert_eq!(tidegauge::calendar::MovingHoliday::default().label(), "chinese_new_year[0,6]");
+    /// ```
     pub fn label(&self) -> String {
         let (first, last) = self.window;
         match &self.holiday {
@@ -228,6 +258,14 @@ impl MovingHoliday {
     /// [`CalendarError::Year`] if periods or means reach into years without dates, [`CalendarError::Reversed`] and [`CalendarError::OutOfRange`] for the
     /// window or the years of the means, [`CalendarError::Empty`] for an empty list, [`CalendarError::Frequency`] for weeks and days,
     /// [`CalendarError::Period`] after the year 9999.
+    ///
+    /// ```
+    /// use tidegauge::calendar::{Festival, MovingHoliday};
+    ///
+    /// let easter = MovingHoliday::new(Festival::Easter).window(-8, -1);
+    /// assert_eq!(easter.regressor("2025-06".parse()?, 1)?, [0.0]); // neither days nor a mean
+    /// # Ok::<(), tidegauge::calendar::CalendarError>(())
+    /// ```
     pub fn regressor(&self, start: Period, len: usize) -> Result<Vec<f64>, CalendarError> {
         self.validate()?;
         let (_, per_year) = day::frequency("moving holiday", start.frequency())?;
@@ -266,6 +304,10 @@ impl MovingHoliday {
     ///
     /// # Errors
     /// As [`regressor`](Self::regressor), for everything that does not depend on the periods.
+    ///
+    /// ```
+    /// assert!(tidegauge::calendar::MovingHoliday::default().window(3, 2).validate().is_err());
+    /// ```
     pub fn validate(&self) -> Result<(), CalendarError> {
         let (from, to) = self.window;
         for day in [from, to] {

@@ -83,6 +83,14 @@ impl Regressor {
     /// # Errors
     /// [`CalendarError::Frequency`], [`CalendarError::OutOfRange`], [`CalendarError::Year`] and [`CalendarError::Period`], as the function that makes
     /// each column says.
+    ///
+    /// ```
+    /// use tidegauge::calendar::Regressor;
+    ///
+    /// let february = Regressor::LengthOfPeriod.columns("2024-02".parse()?, 1)?;
+    /// assert_eq!(february[0].values, [29.0 - 30.4375]);
+    /// # Ok::<(), tidegauge::calendar::CalendarError>(())
+    /// ```
     pub fn columns(self, start: Period, len: usize) -> Result<Vec<RegressorColumn>, CalendarError> {
         let one = |name: &str, values: Vec<f64>| {
             vec![RegressorColumn {

@@ -37,6 +37,10 @@ impl Default for Weekend {
 
 impl Weekend {
     /// These days, in all years.
+    ///
+    /// ```
+    /// assert_eq!(tidegauge::calendar::Weekend::new([5, 6]).days[0], 5);
+    /// ```
     #[must_use]
     pub fn new(days: impl IntoIterator<Item = u32>) -> Self {
         Self {
@@ -47,6 +51,10 @@ impl Weekend {
     }
 
     /// Sets the first year.
+    ///
+    /// ```
+    /// assert_eq!(tidegauge::calendar::Weekend::new([7]).since(1995).first_year, Some(1995));
+    /// ```
     #[must_use]
     pub fn since(mut self, year: i32) -> Self {
         self.first_year = Some(year);
@@ -54,6 +62,10 @@ impl Weekend {
     }
 
     /// Sets the last year.
+    ///
+    /// ```
+    /// assert_eq!(tidegauge::calendar::Weekend::new([7]).until(1994).last_year, Some(1994));
+    /// ```
     #[must_use]
     pub fn until(mut self, year: i32) -> Self {
         self.last_year = Some(year);

@@ -93,6 +93,12 @@ pub struct NaiveScale {
 
 impl NaiveScale {
     /// The scale of training data with a season length; missing values (NaN) are left out. A season of 0 counts as 1.
+    ///
+    /// ```
+    /// use tidegauge::forecast::NaiveScale;
+    ///
+    /// assert_eq!(NaiveScale::of(&[10.0, 12.0, 11.0], 1).mean_absolute, Some(1.5));
+    /// ```
     pub fn of(training: &[f64], season: usize) -> Self {
         let changes = changes(training, season.max(1));
         let usable = |value: f64| (value > 0.0 && value.is_finite()).then_some(value);
@@ -119,6 +125,18 @@ impl NaiveScale {
 ///
 /// # Errors
 /// [`Error::Period`] for series of different frequencies.
+///
+/// ```
+/// use tidegauge::forecast::{NaiveScale, accuracy};
+/// use tidegauge::Series;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let tonnes = Series::new("2025-01".parse()?, [100.0, 110.0])?;
+/// let ahead = Series::new("2025-01".parse()?, [104.0, 108.0])?;
+/// assert_eq!(accuracy(&tonnes, &ahead, &NaiveScale::default())?.mae, Some(3.0));
+/// # Ok(())
+/// # }
+/// ```
 pub fn accuracy(actual: &Series, forecast: &Series, scale: &NaiveScale) -> Result<Accuracy, Error> {
     forecast.start().until(actual.start())?;
     let mut terms = Terms::default();

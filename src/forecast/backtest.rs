@@ -81,6 +81,13 @@ impl Default for BacktestSpec {
 
 impl BacktestSpec {
     /// Sets [`first_origin`](Self::first_origin).
+    ///
+    /// ```
+    /// use tidegauge::forecast::{BacktestSpec, FirstOrigin};
+    ///
+    /// let origin = FirstOrigin::At("2022-12".parse().unwrap());
+    /// assert_eq!(BacktestSpec::default().first_origin(origin).first_origin, origin);
+    /// ```
     #[must_use]
     pub const fn first_origin(mut self, origin: FirstOrigin) -> Self {
         self.first_origin = origin;
@@ -88,6 +95,10 @@ impl BacktestSpec {
     }
 
     /// Sets [`step`](Self::step).
+    ///
+    /// ```
+    /// assert_eq!(tidegauge::forecast::BacktestSpec::default().step(3).step, 3);
+    /// ```
     #[must_use]
     pub const fn step(mut self, periods: usize) -> Self {
         self.step = periods;
@@ -95,6 +106,12 @@ impl BacktestSpec {
     }
 
     /// Sets [`refit`](Self::refit).
+    ///
+    /// ```
+    /// use tidegauge::forecast::{BacktestSpec, Refit};
+    ///
+    /// assert_eq!(BacktestSpec::default().refit(Refit::Never).refit, Refit::Never);
+    /// ```
     #[must_use]
     pub const fn refit(mut self, refit: Refit) -> Self {
         self.refit = refit;
@@ -102,6 +119,10 @@ impl BacktestSpec {
     }
 
     /// Sets [`window`](Self::window).
+    ///
+    /// ```
+    /// assert_eq!(tidegauge::forecast::BacktestSpec::default().window(60).window, Some(60));
+    /// ```
     #[must_use]
     pub const fn window(mut self, periods: usize) -> Self {
         self.window = Some(periods);
@@ -247,6 +268,18 @@ pub struct Backtest {
 /// [`Error::TooFew`] where nothing is left behind it. With [`Refit::Never`] also what keeps the model from being made at the first origin.
 /// [`Error::NotAvailable`] for a model of [combined](crate::regarima::RegArimaSpec::combined) figures, whose totals are no actual values of a
 /// period. An origin that fails is listed in the result.
+///
+/// ```
+/// use tidegauge::Series;
+/// use tidegauge::forecast::{BacktestSpec, ForecastMethod, ForecastSpec, backtest};
+///
+/// # fn main() -> Result<(), tidegauge::Error> {
+/// let tonnes = Series::new("2020-Q1".parse()?, (0..24).map(|quarter| 600 + quarter % 4))?;
+/// let naive = ForecastSpec::new(ForecastMethod::SeasonalNaive).horizon(2);
+/// assert_eq!(backtest(&tonnes, &naive, &BacktestSpec::default())?.horizons.len(), 2);
+/// # Ok(())
+/// # }
+/// ```
 pub fn backtest(
     series: &Series,
     forecast: &ForecastSpec,

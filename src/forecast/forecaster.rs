@@ -77,6 +77,13 @@ impl Forecaster {
     }
 
     /// The specification.
+    ///
+    /// ```
+    /// use tidegauge::forecast::{ForecastSpec, Forecaster};
+    ///
+    /// let half_year = Forecaster::new(ForecastSpec::default().horizon(6)).unwrap();
+    /// assert_eq!(half_year.spec().horizon, Some(6));
+    /// ```
     pub const fn spec(&self) -> &ForecastSpec {
         &self.spec
     }
@@ -86,6 +93,18 @@ impl Forecaster {
     /// # Errors
     /// [`Error::RegArima`] as of [`RegArima::run`]. [`Error::TooFew`] where a naive method finds too few observations. [`Error::Period`]
     /// beyond the year 9999. [`Error::NoForecast`] where a number leaves the range of floating-point numbers.
+    ///
+    /// ```
+    /// use tidegauge::Series;
+    /// use tidegauge::forecast::{ForecastMethod, ForecastSpec, Forecaster};
+    ///
+    /// # fn main() -> Result<(), tidegauge::Error> {
+    /// let tonnes = Series::new("2024-Q1".parse()?, [90, 100, 110, 100, 93, 104, 110, 100])?;
+    /// let naive = Forecaster::new(ForecastSpec::new(ForecastMethod::SeasonalNaive))?;
+    /// assert_eq!(naive.run(&tonnes)?.point.get("2026-Q2".parse()?), Some(104.0));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn run(&self, series: &Series) -> Result<Forecast, Error> {
         self.run_with(&mut RegArimaWorkspace::default(), series)
     }
@@ -94,6 +113,19 @@ impl Forecaster {
     ///
     /// # Errors
     /// As [`run`](Self::run).
+    ///
+    /// ```
+    /// use tidegauge::Series;
+    /// use tidegauge::forecast::{ForecastMethod, ForecastSpec, Forecaster};
+    ///
+    /// # fn main() -> Result<(), tidegauge::Error> {
+    /// let tonnes = Series::new("2024-Q1".parse()?, [90, 100, 110, 100, 93, 104, 110, 100])?;
+    /// let naive = Forecaster::new(ForecastSpec::new(ForecastMethod::SeasonalNaive))?;
+    /// let mut memory = tidegauge::regarima::RegArimaWorkspace::default();
+    /// assert_eq!(naive.run_with(&mut memory, &tonnes)?, naive.run(&tonnes)?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn run_with(
         &self,
         workspace: &mut RegArimaWorkspace,

@@ -66,6 +66,19 @@ pub struct Forecast {
 
 impl Forecast {
     /// The interval of a coverage that was asked for.
+    ///
+    /// ```
+    /// use tidegauge::Series;
+    /// use tidegauge::forecast::{ForecastMethod, ForecastSpec, Forecaster};
+    ///
+    /// # fn main() -> Result<(), tidegauge::Error> {
+    /// let tonnes = Series::new("2024-Q1".parse()?, [90, 100, 110, 100, 93, 104, 110, 100])?;
+    /// let naive = Forecaster::new(ForecastSpec::new(ForecastMethod::SeasonalNaive))?;
+    /// let ahead = naive.run(&tonnes)?;
+    /// assert!(ahead.interval(0.8).is_some() && ahead.interval(0.5).is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn interval(&self, coverage: f64) -> Option<&Interval> {
         self.intervals
             .iter()

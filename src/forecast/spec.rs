@@ -116,6 +116,10 @@ impl ForecastSpec {
     }
 
     /// Sets [`horizon`](Self::horizon).
+    ///
+    /// ```
+    /// assert_eq!(tidegauge::forecast::ForecastSpec::default().horizon(6).horizon, Some(6));
+    /// ```
     #[must_use]
     pub const fn horizon(mut self, periods: usize) -> Self {
         self.horizon = Some(periods);
@@ -123,6 +127,10 @@ impl ForecastSpec {
     }
 
     /// Sets [`coverages`](Self::coverages).
+    ///
+    /// ```
+    /// assert_eq!(tidegauge::forecast::ForecastSpec::default().coverages(&[0.5]).coverages, [0.5]);
+    /// ```
     #[must_use]
     pub fn coverages(mut self, probabilities: &[f64]) -> Self {
         self.coverages = probabilities.to_vec();
@@ -130,6 +138,12 @@ impl ForecastSpec {
     }
 
     /// Sets [`point`](Self::point).
+    ///
+    /// ```
+    /// use tidegauge::forecast::{ForecastSpec, PointForecast};
+    ///
+    /// assert_eq!(ForecastSpec::default().point(PointForecast::Mean).point, PointForecast::Mean);
+    /// ```
     #[must_use]
     pub const fn point(mut self, point: PointForecast) -> Self {
         self.point = point;

@@ -3,6 +3,7 @@
 
 pub mod mean;
 pub(crate) mod nullable;
+pub(crate) mod object;
 pub mod order;
 pub(crate) mod polynomial;
 pub mod sum;

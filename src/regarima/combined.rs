@@ -15,9 +15,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, Normal};
 
-use super::RegArimaError;
 use super::data::Data;
 use super::model::{Fit, Model};
+use super::{RegArimaError, RegArimaWarning};
 use crate::arima::estimate::Workspace;
 use crate::arima::{ArimaError, diagonal_roots};
 use crate::period::{Period, PeriodRange};
@@ -30,6 +30,8 @@ const STEP: f64 = 1e-4;
 /// The largest step of a logit, and the largest logit.
 const LARGEST_STEP: f64 = 2.0;
 const LARGEST_LOGIT: f64 = 30.0;
+/// Years with single values below which a split may put the larger part first by chance.
+const SINGLE_YEARS: usize = 3;
 /// Probability that the bounds of a part hold it.
 const COVERAGE: f64 = 0.95;
 
@@ -191,6 +193,29 @@ pub(crate) fn splits(fit: &Fit) -> Result<Vec<Split>, RegArimaError> {
             })
         })
         .collect()
+}
+
+/// The first combined figure whose two periods have values of their own in fewer than [`SINGLE_YEARS`] other years.
+pub(crate) fn few_single_years(data: &Data) -> Result<Option<RegArimaWarning>, RegArimaError> {
+    let single = |first: usize| {
+        let phase = first % data.season;
+        let years = data.values.iter().skip(phase).step_by(data.season);
+        let next = data.values.iter().skip(phase + 1).step_by(data.season);
+        let both = years.zip(next).filter(|(a, b)| !(a.is_nan() || b.is_nan()));
+        both.count()
+    };
+    for pair in &data.pairs {
+        let years = single(pair.first);
+        if years < SINGLE_YEARS {
+            let last = i64::try_from(pair.first + 1).unwrap_or(i64::MAX);
+            return Ok(Some(RegArimaWarning::FewSingleYears {
+                period: data.start.checked_add(last)?,
+                years,
+                least: SINGLE_YEARS,
+            }));
+        }
+    }
+    Ok(None)
 }
 
 /// Estimated steps of the unknowns with their standard errors.

@@ -113,6 +113,28 @@ pub enum RegArimaError {
         value: f64,
     },
 
+    /// A user-defined regressor whose squares leave the range of numbers.
+    #[error(
+        "regressor `{name}` is at most {largest:e} in size; accepted are zero and sizes from 1e-150 to 1e150"
+    )]
+    UserScale {
+        /// Name of the regressor.
+        name: Box<str>,
+        /// Its largest size.
+        largest: f64,
+    },
+
+    /// Two regressors that no model has together.
+    #[error("regressors `{first}` and `{second}` exclude each other: {reason}")]
+    Conflict {
+        /// The regressor that was given first.
+        first: Box<str>,
+        /// The other one.
+        second: Box<str>,
+        /// What they share.
+        reason: &'static str,
+    },
+
     /// A combined figure that is no total of two periods.
     #[error("combined figure at {period}: {reason}")]
     Combined {

@@ -2,7 +2,7 @@
 
 use statrs::distribution::{ChiSquared, ContinuousCDF, FisherSnedecor, Normal};
 
-use super::combined::splits;
+use super::combined::{few_single_years, splits};
 use super::group::{EffectKind, Kind};
 use super::model::Fit;
 use super::result::{Coefficient, Decision, GroupTest, ModelEffect, ModelForecast, ResidualTests};
@@ -15,6 +15,8 @@ use crate::period::Period;
 
 /// Probability that the bounds of a forecast hold it.
 const COVERAGE: f64 = 0.95;
+/// How much larger than the others one residual must be to be named.
+const ALONE: f64 = 20.0;
 
 pub(crate) fn finish(
     spec: &RegArimaSpec,
@@ -38,9 +40,11 @@ pub(crate) fn finish(
             count: splits.len(),
         });
     }
+    warnings.extend(few_single_years(data)?);
     if !fit.estimate.converged {
         warnings.push(RegArimaWarning::NotConverged);
     }
+    warnings.extend(one_residual(fit)?);
     let (forecast, backcast) = project(fit, workspace)?;
     let missing = missing_values(fit)?;
     let mut extended = backcast.as_ref().map_or_else(Vec::new, |f| f.point.clone());
@@ -99,6 +103,27 @@ pub(crate) fn finish(
         converged: fit.estimate.converged,
         spec: spec.clone(),
     })
+}
+
+/// A residual that is more than [`ALONE`] times the root mean square of the others.
+fn one_residual(fit: &Fit) -> Result<Option<RegArimaWarning>, RegArimaError> {
+    let residuals = fit.residuals();
+    let squares = || residuals.iter().map(|e| e * e);
+    let Some((place, largest)) = squares().enumerate().max_by(|a, b| a.1.total_cmp(&b.1)) else {
+        return Ok(None);
+    };
+    let others: f64 = squares().sum::<f64>() - largest;
+    if largest * (residuals.len() as f64 - 1.0) <= ALONE * ALONE * others || largest <= 0.0 {
+        return Ok(None);
+    }
+    let data = &fit.model.data;
+    let index = data.values.len() - residuals.len() + place;
+    Ok(Some(RegArimaWarning::OneResidual {
+        period: data
+            .start
+            .checked_add(i64::try_from(index).unwrap_or(i64::MAX))?,
+        share: largest / (largest + others),
+    }))
 }
 
 fn coefficient(name: String, effect: Option<EffectKind>, value: f64, error: f64) -> Coefficient {

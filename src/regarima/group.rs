@@ -11,7 +11,17 @@ use crate::calendar::{MovingHoliday, Regressor};
 use crate::num::polynomial;
 use crate::period::{Period, PeriodRange};
 
+/// Sizes of a regressor whose squares are numbers.
+const LEAST_SIZE: f64 = 1e-150;
+const MOST_SIZE: f64 = 1e150;
+
 /// What the effect of a regressor counts as.
+///
+/// ```
+/// use tidegauge::regarima::EffectKind;
+///
+/// assert_eq!(serde_json::to_string(&EffectKind::LevelShift).unwrap(), r#""level_shift""#);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -241,6 +251,13 @@ impl Group {
             .ok()
             .and_then(|offset| user.values.get(offset..offset.checked_add(data.span())?))
             .ok_or_else(outside)?;
+        let largest = values.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
+        if largest > 0.0 && !(LEAST_SIZE..=MOST_SIZE).contains(&largest) {
+            return Err(RegArimaError::UserScale {
+                name: user.name.as_str().into(),
+                largest,
+            });
+        }
         Ok(Self {
             kind: Kind::User,
             names: vec![user.name.clone()],

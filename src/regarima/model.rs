@@ -3,9 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::RegArimaError;
 use super::data::{Data, Scale};
 use super::group::{Group, Kind};
+use super::spec::is_trading_day;
+use super::{RegArimaError, RegressorSpec};
 use crate::arima::estimate::{Effort, Estimate, Problem, Workspace, damped_start, estimate};
 use crate::arima::forecast::interleave;
 use crate::arima::{ArimaError, ArimaOrder, diagonal_roots, matrix};
@@ -65,6 +66,23 @@ impl Model {
         }
     }
 
+    /// Puts a regressor asked for into the model; the same one twice says nothing more.
+    pub(crate) fn add(&mut self, spec: &RegressorSpec) -> Result<(), RegArimaError> {
+        match spec {
+            RegressorSpec::Constant => self.add_constant(),
+            RegressorSpec::Calendar(form) if is_trading_day(*form) => {
+                self.set_trading_day(Some(*form))?;
+            }
+            _ => {
+                let group = Group::requested(spec, &self.data)?;
+                if !self.groups.iter().any(|other| other.names == group.names) {
+                    self.groups.push(group);
+                }
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) fn set_order(&mut self, order: ArimaOrder) {
         self.order = order;
         self.arma = None;
@@ -86,9 +104,12 @@ impl Model {
     }
 
     /// Puts a form of trading day into the model, or none, with its treatment of leap years: under logarithms division of the
-    /// series, otherwise a regressor.
+    /// series, otherwise a regressor. A leap year asked for beside a form without it stays.
     pub(crate) fn set_trading_day(&mut self, form: Option<Regressor>) -> Result<(), RegArimaError> {
-        self.drop_where(|group| matches!(group.kind, Kind::TradingDay(_) | Kind::LeapYear));
+        let brought = self.trading_day().is_some_and(Regressor::has_leap_year);
+        self.drop_where(|group| {
+            matches!(group.kind, Kind::TradingDay(_)) || brought && group.is(Kind::LeapYear)
+        });
         let leap_year = form.is_some_and(Regressor::has_leap_year);
         self.scale.leap_year = leap_year && self.scale.log;
         if leap_year && !self.scale.log {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::RegArimaError;
 use crate::period::{Period, PeriodFormat};
 
-/// Shapes of outliers and level changes (X-13ARIMA-SEATS reference manual, table 4.1).
+/// Shapes of outliers and level changes (X-13ARIMA-SEATS reference manual, table 4.1). Read in either case, in JSON too.
 ///
 /// # Examples
 ///
@@ -19,25 +19,20 @@ use crate::period::{Period, PeriodFormat};
 /// assert_eq!(OutlierKind::TransientChange.to_string(), "TC");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 #[non_exhaustive]
 pub enum OutlierKind {
     /// AO: one period.
-    #[serde(rename = "AO")]
     Additive,
     /// LS: every period from the date on; -1 before it, so that the last level is the reference.
-    #[serde(rename = "LS")]
     LevelShift,
     /// TC: from the date on, decaying by 0.7 a month.
-    #[serde(rename = "TC")]
     TransientChange,
     /// SO: a change of one calendar period against the others, up to the date.
-    #[serde(rename = "SO")]
     Seasonal,
     /// RP: a ramp between two dates.
-    #[serde(rename = "RP")]
     Ramp,
     /// TL: a level between two dates.
-    #[serde(rename = "TL")]
     TemporaryLevel,
 }
 
@@ -90,6 +85,20 @@ impl FromStr for OutlierKind {
     }
 }
 
+impl TryFrom<String> for OutlierKind {
+    type Error = RegArimaError;
+
+    fn try_from(text: String) -> Result<Self, RegArimaError> {
+        text.parse()
+    }
+}
+
+impl From<OutlierKind> for String {
+    fn from(kind: OutlierKind) -> Self {
+        kind.code().to_owned()
+    }
+}
+
 /// An outlier at a period, or between two for ramps and temporary levels.
 ///
 /// # Examples
@@ -101,6 +110,7 @@ impl FromStr for OutlierKind {
 /// let shift: Outlier = "LS2008-10".parse()?;
 /// assert_eq!((shift.kind, shift.at), (OutlierKind::LevelShift, "2008-10".parse()?));
 /// assert_eq!("RP2020-02/2020-05".parse::<Outlier>()?.to_string(), "RP2020-02/2020-05");
+/// assert_eq!("rp2020.feb-2020.may".parse::<Outlier>()?, "RP2020-02-2020-05".parse()?); // X-13 writes the first
 /// # Ok(())
 /// # }
 /// ```
@@ -184,19 +194,29 @@ impl FromStr for Outlier {
             RegArimaError::word(
                 "outlier",
                 text,
-                "texts such as AO1951-05, LS2008-Q4 and RP2020-02/2020-05",
+                "texts such as AO1951-05, LS2008-Q4 and, with the earlier date first, RP2020-02/2020-05",
             )
         };
         let (kind, dates) = text.get(..2).zip(text.get(2..)).ok_or_else(malformed)?;
         let kind: OutlierKind = kind.parse().map_err(|_| malformed())?;
-        let mut periods = dates.splitn(2, '/').map(str::parse::<Period>);
-        let at = periods.next().and_then(Result::ok).ok_or_else(malformed)?;
-        let until = periods.next().transpose().map_err(|_| malformed())?;
-        let ordered = until.is_none_or(|until| at.until(until).is_ok_and(|steps| steps > 0));
-        if kind.is_interval() != until.is_some() || !ordered {
-            return Err(malformed());
+        if !kind.is_interval() {
+            let at = dates.parse().map_err(|_| malformed())?;
+            return Ok(Self::new(kind, at));
         }
-        Ok(Self { kind, at, until })
+        // Dates may hold the hyphen that is between them.
+        let mut between = dates.match_indices(['/', '-']).map(|(place, _)| place);
+        between
+            .find_map(|place| {
+                let at: Period = dates.get(..place)?.parse().ok()?;
+                let until: Period = dates.get(place + 1..)?.parse().ok()?;
+                let ordered = at.until(until).is_ok_and(|steps| steps > 0);
+                ordered.then_some(Self {
+                    kind,
+                    at,
+                    until: Some(until),
+                })
+            })
+            .ok_or_else(malformed)
     }
 }
 

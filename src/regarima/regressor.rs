@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Outlier, RegArimaError};
 use crate::calendar::{Festival, MovingHoliday, Regressor};
-use crate::num::nullable;
+use crate::num::{nullable, object};
 use crate::period::Period;
 
 /// One regressor of a model.
@@ -127,6 +127,13 @@ pub struct UserRegressor {
 
 impl UserRegressor {
     /// A regressor whose effect leaves the adjusted series as it is.
+    ///
+    /// ```
+    /// use tidegauge::regarima::UserRegressor;
+    ///
+    /// let tariff = UserRegressor::new("tariff", "2018-07".parse().unwrap(), vec![0.1, 0.25]);
+    /// assert_eq!((tariff.name.as_str(), tariff.values.len()), ("tariff", 2));
+    /// ```
     pub fn new(name: impl Into<String>, start: Period, values: Vec<f64>) -> Self {
         Self {
             name: name.into(),
@@ -137,6 +144,13 @@ impl UserRegressor {
     }
 
     /// Says what the effect counts as.
+    ///
+    /// ```
+    /// use tidegauge::regarima::{UserEffect, UserRegressor};
+    ///
+    /// let golden_week = UserRegressor::new("golden week", "2018-10".parse().unwrap(), vec![1.0]);
+    /// assert_eq!(golden_week.effect(UserEffect::Holiday).effect, UserEffect::Holiday);
+    /// ```
     #[must_use]
     pub const fn effect(mut self, effect: UserEffect) -> Self {
         self.effect = effect;
@@ -145,6 +159,12 @@ impl UserRegressor {
 }
 
 /// What the effect of a user-defined regressor counts as (X-13 `usertype`).
+///
+/// ```
+/// use tidegauge::regarima::UserEffect;
+///
+/// assert_eq!(serde_json::to_string(&UserEffect::TradingDay).unwrap(), r#""trading_day""#);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -182,7 +202,7 @@ impl FromStr for RegressorSpec {
     type Err = RegArimaError;
 
     fn from_str(text: &str) -> Result<Self, RegArimaError> {
-        match text {
+        match text.to_ascii_lowercase().as_str() {
             "const" => Ok(Self::Constant),
             "seasonal" => Ok(Self::Seasonal),
             "chinese_new_year" => Ok(Self::ChineseNewYear(ChineseNewYear::default())),
@@ -229,9 +249,9 @@ impl From<UserRegressor> for RegressorSpec {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Object {
-    ChineseNewYear(ChineseNewYear),
-    Holiday(MovingHoliday),
-    User(UserRegressor),
+    ChineseNewYear(#[serde(deserialize_with = "object::deserialize")] ChineseNewYear),
+    Holiday(#[serde(deserialize_with = "object::deserialize")] MovingHoliday),
+    User(#[serde(deserialize_with = "object::deserialize")] UserRegressor),
 }
 
 impl Serialize for RegressorSpec {

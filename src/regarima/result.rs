@@ -4,11 +4,18 @@ use serde::{Deserialize, Serialize};
 
 use super::{EffectKind, Outlier, RegArimaSpec, Split};
 use crate::arima::{ArimaOrder, MissingValue};
+use crate::calendar::CalendarError;
 use crate::diagnostics::{AutocorrelationTest, Normality};
 use crate::num::nullable;
 use crate::period::{Frequency, Period};
 
 /// A point of a run where it could have gone either way.
+///
+/// ```
+/// use tidegauge::regarima::Step;
+///
+/// assert_eq!(serde_json::to_string(&Step::OutlierAdded).unwrap(), r#""outlier_added""#);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -115,6 +122,21 @@ pub struct Coefficient {
 }
 
 /// Whether all coefficients of a group are zero.
+///
+/// ```
+/// use tidegauge::calendar::Regressor;
+/// use tidegauge::regarima::{RegArima, RegArimaSpec};
+/// use tidegauge::Series;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let tonnes = (0..96_u32).map(|t| f64::from(100 + t) * (1.0 + 0.1 * f64::from(t % 12)) + f64::from((t * t * 7) % 5));
+/// let series = Series::new("2015-01".parse()?, tonnes)?;
+/// let result = RegArima::new(RegArimaSpec::airline().regressor(Regressor::TradingDay))?.run(&series)?;
+/// let weekdays = &result.groups[0];
+/// assert_eq!((weekdays.df, weekdays.coefficients[0].as_str()), (6, "Mon"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GroupTest {
@@ -146,6 +168,21 @@ pub struct ModelEffect {
 }
 
 /// Forecasts, or backcasts, in the units of the series.
+///
+/// ```
+/// use tidegauge::regarima::{RegArima, RegArimaSpec};
+/// use tidegauge::Series;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let tonnes = (0..96_u32).map(|t| f64::from(100 + t) * (1.0 + 0.1 * f64::from(t % 12)) + f64::from((t * t * 7) % 5));
+/// let series = Series::new("2015-01".parse()?, tonnes)?;
+/// let result = RegArima::new(RegArimaSpec::airline().forecasts(3))?.run(&series)?;
+/// let ahead = result.forecast.unwrap();
+/// assert_eq!((ahead.start, ahead.point.len()), ("2023-01".parse()?, 3));
+/// assert!(ahead.lower[0] < ahead.point[0] && ahead.point[0] < ahead.upper[0]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ModelForecast {
@@ -164,6 +201,19 @@ pub struct ModelForecast {
 }
 
 /// Tests of the residuals; a test is missing where the residuals are too few or all equal.
+///
+/// ```
+/// use tidegauge::regarima::{RegArima, RegArimaSpec};
+/// use tidegauge::Series;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let tonnes = (0..96_u32).map(|t| f64::from(100 + t) * (1.0 + 0.1 * f64::from(t % 12)) + f64::from((t * t * 7) % 5));
+/// let series = Series::new("2015-01".parse()?, tonnes)?;
+/// let result = RegArima::new(RegArimaSpec::airline())?.run(&series)?;
+/// assert_eq!(result.residual_tests.ljung_box.len(), 24); // two years of lags
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ResidualTests {
@@ -176,6 +226,13 @@ pub struct ResidualTests {
 }
 
 /// What to know before trusting the numbers.
+///
+/// ```
+/// use tidegauge::regarima::RegArimaWarning;
+///
+/// let warning = RegArimaWarning::MissingEstimated { count: 2 };
+/// assert_eq!(warning.to_string(), "2 missing values were estimated by the model");
+/// ```
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -188,6 +245,22 @@ pub enum RegArimaWarning {
     Collinear {
         /// Its coefficients.
         names: String,
+    },
+    /// A regressor asked for has no values at these periods.
+    #[error("{name} left out: {because}")]
+    LeftOut {
+        /// As it was asked for.
+        name: String,
+        /// Why.
+        because: String,
+    },
+    /// A test was not made.
+    #[error("{name} not tested: {because}")]
+    NotTested {
+        /// What should have been tested.
+        name: String,
+        /// Why.
+        because: String,
     },
     /// An estimation ended at its limit of steps.
     #[error("the estimation had not converged when it ended")]
@@ -208,6 +281,30 @@ pub enum RegArimaWarning {
         /// The frequency.
         frequency: Frequency,
     },
+    /// One residual is far larger than all others, as of a step in a series that is exact otherwise: outliers were not searched for, or
+    /// the one there would have left nothing to estimate.
+    #[error(
+        "the residual of {period} is {:.1} % of the sum of squares: but for a spike or a step there the model explains the series",
+        100.0 * .share
+    )]
+    OneResidual {
+        /// When.
+        period: Period,
+        /// Part of the sum of squares; 1 for all of it.
+        share: f64,
+    },
+    /// The split of a combined figure rests on few years.
+    #[error(
+        "the split of the combined figure at {period} rests on {years} other years with single values there; with fewer than {least} the larger part may be the wrong one"
+    )]
+    FewSingleYears {
+        /// Last period of the figure, the first of those that it is said of.
+        period: Period,
+        /// Years in which both periods have values of their own.
+        years: usize,
+        /// The least number.
+        least: usize,
+    },
     /// Missing values were estimated.
     #[error("{count} missing values were estimated by the model")]
     MissingEstimated {
@@ -222,6 +319,15 @@ pub enum RegArimaWarning {
         /// How many.
         count: usize,
     },
+}
+
+impl RegArimaWarning {
+    pub(crate) fn not_tested(name: &str, error: &CalendarError) -> Self {
+        Self::NotTested {
+            name: name.to_owned(),
+            because: error.to_string(),
+        }
+    }
 }
 
 /// A regARIMA model of a series, with everything that was decided on the way.
@@ -290,6 +396,22 @@ pub struct RegArimaResult {
 
 impl RegArimaResult {
     /// The factors of one kind of effect, for the series with its backcasts and forecasts.
+    ///
+    /// ```
+    /// use tidegauge::calendar::Regressor;
+    /// use tidegauge::regarima::{EffectKind, RegArima, RegArimaSpec};
+    /// use tidegauge::Series;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let tonnes = (0..96_u32).map(|t| f64::from(100 + t) * (1.0 + 0.1 * f64::from(t % 12)) + f64::from((t * t * 7) % 5));
+    /// let series = Series::new("2015-01".parse()?, tonnes)?;
+    /// let result = RegArima::new(RegArimaSpec::airline().regressor(Regressor::TradingDay))?.run(&series)?;
+    /// let factors = result.effect(EffectKind::TradingDay).unwrap_or_default();
+    /// assert_eq!(factors.len(), 96 + 12); // a year of forecasts
+    /// assert!(result.effect(EffectKind::Holiday).is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn effect(&self, kind: EffectKind) -> Option<&[f64]> {
         self.effects
             .iter()
@@ -298,6 +420,20 @@ impl RegArimaResult {
     }
 
     /// The coefficient with the given name.
+    ///
+    /// ```
+    /// use tidegauge::regarima::{RegArima, RegArimaSpec};
+    /// use tidegauge::Series;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let tonnes = (0..96_u32).map(|t| f64::from(100 + t) * (1.0 + 0.1 * f64::from(t % 12)) + f64::from((t * t * 7) % 5));
+    /// let series = Series::new("2015-01".parse()?, tonnes)?;
+    /// let result = RegArima::new(RegArimaSpec::airline())?.run(&series)?;
+    /// assert!(result.coefficient("MA[12]").is_some_and(|found| found.value.abs() <= 1.0));
+    /// assert!(result.coefficient("AR[1]").is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn coefficient(&self, name: &str) -> Option<&Coefficient> {
         self.coefficients.iter().find(|c| c.name == name)
     }

@@ -6,7 +6,7 @@ use super::automatic::{Automatic, default_order};
 use super::data::{Data, Scale};
 use super::detect::Search;
 use super::finish::finish;
-use super::group::{Group, Kind};
+use super::group::Kind;
 use super::model::{Fit, Model};
 use super::result::Decision;
 use super::selection::{CalendarTests, choose_logarithm};
@@ -16,7 +16,6 @@ use super::{
 };
 use crate::arima::ArimaError;
 use crate::arima::estimate::Workspace;
-use crate::calendar::Regressor;
 use crate::series::Series;
 
 /// Years of observations that a seasonal model needs.
@@ -31,6 +30,9 @@ const AUTOMATIC_WORK: usize = 500_000;
 pub struct RegArimaWorkspace(Workspace);
 
 /// Regressions with seasonal ARIMA errors for dated series.
+///
+/// The unit of a series decides nothing, but it rounds: without logarithms a power of two changes no bit; ln (1024 y) is not the rounded
+/// ln y and 10 ln 2, so under logarithms coefficients move by up to 1e-7 along flat likelihoods, and adjusted values by 1e-9 of themselves.
 ///
 /// # Examples
 ///
@@ -58,12 +60,26 @@ impl RegArima {
     /// # Errors
     ///
     /// [`RegArimaError`] naming the option, its value and what is accepted.
+    ///
+    /// ```
+    /// use tidegauge::regarima::{RegArima, RegArimaSpec};
+    ///
+    /// let error = RegArima::new(RegArimaSpec::default().forecasts(9999)).unwrap_err();
+    /// assert_eq!(error.to_string(), "forecasts is 9999; accepted is 0 to 1200");
+    /// ```
     pub fn new(spec: RegArimaSpec) -> Result<Self, RegArimaError> {
         spec.check()?;
         Ok(Self { spec })
     }
 
     /// The specification.
+    ///
+    /// ```
+    /// use tidegauge::regarima::{RegArima, RegArimaSpec};
+    ///
+    /// let model = RegArima::new(RegArimaSpec::china()).unwrap();
+    /// assert_eq!(model.spec(), &RegArimaSpec::china());
+    /// ```
     pub const fn spec(&self) -> &RegArimaSpec {
         &self.spec
     }
@@ -74,6 +90,18 @@ impl RegArima {
     ///
     /// [`RegArimaError`] for what cannot be modelled: frequencies, values without a logarithm where one was asked for, regressors that
     /// do not cover the series, too few observations, no variation.
+    ///
+    /// ```
+    /// use tidegauge::regarima::{RegArima, RegArimaSpec};
+    /// use tidegauge::Series;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let weeks = Series::new("2024-W01".parse()?, 0..150)?;
+    /// let error = RegArima::new(RegArimaSpec::airline())?.run(&weeks).unwrap_err();
+    /// assert!(error.to_string().starts_with("a series by week has no seasonal model"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn run(&self, series: &Series) -> Result<RegArimaResult, RegArimaError> {
         self.run_with(&mut RegArimaWorkspace::default(), series)
     }
@@ -83,6 +111,20 @@ impl RegArima {
     /// # Errors
     ///
     /// As [`run`](Self::run).
+    ///
+    /// ```
+    /// use tidegauge::regarima::{RegArima, RegArimaSpec, RegArimaWorkspace};
+    /// use tidegauge::Series;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let tonnes = (0..96_u32).map(|t| f64::from(100 + t) * (1.0 + 0.1 * f64::from(t % 12)) + f64::from((t * t * 7) % 5));
+    /// let series = Series::new("2015-01".parse()?, tonnes)?;
+    /// let (model, mut memory) = (RegArima::new(RegArimaSpec::airline())?, RegArimaWorkspace::default());
+    /// let first = model.run_with(&mut memory, &series)?;
+    /// assert_eq!(first, model.run_with(&mut memory, &series)?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn run_with(
         &self,
         workspace: &mut RegArimaWorkspace,
@@ -117,7 +159,7 @@ impl RegArima {
             );
         }
         self.scale(&mut model, automatic, workspace, &mut trail, &mut warnings)?;
-        let tests = CalendarTests::new(&self.spec, &model, &mut trail)?;
+        let tests = CalendarTests::new(&self.spec, &model, &mut trail, &mut warnings)?;
         let critical = self
             .spec
             .critical_value
@@ -158,27 +200,27 @@ impl RegArima {
             arma: None,
             tolerance: self.spec.tolerance,
         };
+        // What the calendar does not have is no reason to give up an automatic model.
+        let automatic = self.spec.arima == Orders::Auto;
         for spec in &self.spec.regressors {
-            match spec {
-                RegressorSpec::Constant => model.add_constant(),
-                RegressorSpec::Calendar(form) if is_trading_day(*form) => {
-                    model.set_trading_day(Some(*form))?;
+            match model.add(spec) {
+                Err(RegArimaError::Calendar(error)) if automatic => {
+                    warnings.push(RegArimaWarning::LeftOut {
+                        name: spec.to_string(),
+                        because: error.to_string(),
+                    });
                 }
-                _ => {
-                    let group = Group::requested(spec, data)?;
-                    // The same regressor twice says nothing more.
-                    if !model.groups.iter().any(|other| other.names == group.names) {
-                        model.groups.push(group);
-                    }
-                }
+                added => added?,
             }
         }
-        let cny = self.spec.chinese_new_year();
-        if let Some(windows) = cny
-            && !model.has(Kind::ChineseNewYear)
-        {
-            let group = Group::requested(&RegressorSpec::ChineseNewYear(windows), data)?;
-            model.groups.push(group);
+        if self.spec.tests(CalendarTest::ChineseNewYear) && !model.has(Kind::ChineseNewYear) {
+            let windows = self.spec.chinese_new_year().unwrap_or_default();
+            match model.add(&RegressorSpec::ChineseNewYear(windows)) {
+                Err(RegArimaError::Calendar(error)) if automatic => {
+                    warnings.push(RegArimaWarning::not_tested("chinese_new_year", &error));
+                }
+                added => added?,
+            }
         }
         let by_calendar =
             self.spec.tests(CalendarTest::Td) || self.spec.tests(CalendarTest::Easter);
@@ -259,16 +301,4 @@ fn check_work(data: &Data) -> Result<(), RegArimaError> {
         .into());
     }
     Ok(())
-}
-
-const fn is_trading_day(regressor: Regressor) -> bool {
-    matches!(
-        regressor,
-        Regressor::TradingDay
-            | Regressor::TradingDayNoLeapYear
-            | Regressor::TradingDayOneCoefficient
-            | Regressor::TradingDayOneCoefficientNoLeapYear
-            | Regressor::StockTradingDay(_)
-            | Regressor::StockTradingDayOneCoefficient(_)
-    )
 }

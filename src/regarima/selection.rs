@@ -3,7 +3,7 @@
 use super::group::{Group, Kind};
 use super::model::{Fit, Model};
 use super::result::{Decision, Step};
-use super::{CalendarTest, RegArimaError, RegArimaSpec, RegressorSpec};
+use super::{CalendarTest, RegArimaError, RegArimaSpec, RegArimaWarning};
 use crate::arima::ArimaError;
 use crate::arima::estimate::Workspace;
 use crate::calendar::Regressor;
@@ -83,11 +83,13 @@ impl CalendarTests {
         spec: &RegArimaSpec,
         model: &Model,
         trail: &mut Vec<Decision>,
+        warnings: &mut Vec<RegArimaWarning>,
     ) -> Result<Self, RegArimaError> {
         let data = &model.data;
         let by_calendar = matches!(data.season, 4 | 12);
         let forms = if spec.tests(CalendarTest::Td) && by_calendar {
-            RegArimaSpec::trading_day_forms(model.trading_day())
+            let has_leap_year = model.has(Kind::LeapYear) || model.has(Kind::Length);
+            RegArimaSpec::trading_day_forms(model.trading_day(), has_leap_year)
         } else {
             Vec::new()
         };
@@ -107,24 +109,25 @@ impl CalendarTests {
                 match made.collect() {
                     Ok(made) => windows = made,
                     // Before the Gregorian calendar there is no Easter to test.
-                    Err(RegArimaError::Calendar(error)) => trail.push(Decision::new(
-                        Step::Easter,
-                        error.to_string(),
-                        f64::NAN,
-                        f64::NAN,
-                        "not tested",
-                    )),
+                    Err(RegArimaError::Calendar(error)) => {
+                        warnings.push(RegArimaWarning::not_tested("easter", &error));
+                        trail.push(Decision::new(
+                            Step::Easter,
+                            error.to_string(),
+                            f64::NAN,
+                            f64::NAN,
+                            "not tested",
+                        ));
+                    }
                     Err(error) => return Err(error),
                 }
             }
         }
-        let chinese_new_year = match spec.chinese_new_year() {
-            Some(windows) if spec.tests(CalendarTest::ChineseNewYear) => Some(Group::requested(
-                &RegressorSpec::ChineseNewYear(windows),
-                data,
-            )?),
-            _ => None,
-        };
+        let mut groups = model.groups.iter();
+        let chinese_new_year = groups
+            .find(|group| group.is(Kind::ChineseNewYear))
+            .filter(|_| spec.tests(CalendarTest::ChineseNewYear))
+            .cloned();
         let user = if spec.tests(CalendarTest::User) {
             model
                 .groups

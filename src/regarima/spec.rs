@@ -8,6 +8,12 @@ use crate::calendar::Regressor;
 use crate::period::Period;
 
 /// Whether the model is for the values or for their logarithms.
+///
+/// ```
+/// use tidegauge::regarima::Transform;
+///
+/// assert_eq!(serde_json::from_str::<Transform>(r#""log""#).unwrap(), Transform::Log);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -64,6 +70,13 @@ impl<'de> Deserialize<'de> for Orders {
 }
 
 /// An effect whose presence is decided by AICC (X-13 `aictest`).
+///
+/// ```
+/// use tidegauge::regarima::CalendarTest;
+///
+/// let test: CalendarTest = serde_json::from_str(r#""chinese_new_year""#).unwrap();
+/// assert_eq!(test, CalendarTest::ChineseNewYear);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -92,10 +105,11 @@ pub enum CalendarTest {
 /// let spec: RegArimaSpec = serde_json::from_str("{}").unwrap();
 /// assert_eq!((spec.transform, spec.arima), (Transform::Auto, Orders::Auto));
 /// assert_eq!(spec.test, [CalendarTest::Td, CalendarTest::Easter]);
+/// assert_eq!(serde_json::from_str::<RegArimaSpec>(r#"{"test":null}"#).unwrap(), spec); // `null` is the default
 /// assert!(serde_json::from_str::<RegArimaSpec>(r#"{"outlier":[]}"#).is_err());
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(from = "Stored")]
 #[non_exhaustive]
 pub struct RegArimaSpec {
     /// Values or logarithms.
@@ -121,6 +135,40 @@ pub struct RegArimaSpec {
     pub tolerance: f64,
 }
 
+/// A specification as read: what is absent or `null` is the default.
+#[derive(Default, Deserialize)]
+#[serde(rename = "RegArimaSpec", default, deny_unknown_fields)]
+struct Stored {
+    transform: Option<Transform>,
+    arima: Option<Orders>,
+    regressors: Option<Vec<RegressorSpec>>,
+    test: Option<Vec<CalendarTest>>,
+    outliers: Option<Vec<OutlierKind>>,
+    critical_value: Option<f64>,
+    combined: Option<Vec<Period>>,
+    forecasts: Option<usize>,
+    backcasts: Option<usize>,
+    tolerance: Option<f64>,
+}
+
+impl From<Stored> for RegArimaSpec {
+    fn from(stored: Stored) -> Self {
+        let default = Self::default();
+        Self {
+            transform: stored.transform.unwrap_or(default.transform),
+            arima: stored.arima.unwrap_or(default.arima),
+            regressors: stored.regressors.unwrap_or(default.regressors),
+            test: stored.test.unwrap_or(default.test),
+            outliers: stored.outliers.unwrap_or(default.outliers),
+            critical_value: stored.critical_value,
+            combined: stored.combined.unwrap_or(default.combined),
+            forecasts: stored.forecasts,
+            backcasts: stored.backcasts.unwrap_or(default.backcasts),
+            tolerance: stored.tolerance.unwrap_or(default.tolerance),
+        }
+    }
+}
+
 impl Default for RegArimaSpec {
     fn default() -> Self {
         Self {
@@ -140,11 +188,26 @@ impl Default for RegArimaSpec {
 
 impl RegArimaSpec {
     /// The model of Box and Jenkins with nothing tested and no outliers; the transformation is chosen.
+    ///
+    /// ```
+    /// use tidegauge::arima::ArimaOrder;
+    /// use tidegauge::regarima::{Orders, RegArimaSpec};
+    ///
+    /// let spec = RegArimaSpec::airline();
+    /// assert_eq!((spec.arima, spec.test.len()), (Orders::Given(ArimaOrder::AIRLINE), 0));
+    /// ```
     pub fn airline() -> Self {
         Self::given(ArimaOrder::AIRLINE)
     }
 
     /// Given orders with nothing tested and no outliers; the transformation is chosen.
+    ///
+    /// ```
+    /// use tidegauge::regarima::RegArimaSpec;
+    ///
+    /// let spec = RegArimaSpec::given("(2 1 0)(0 1 1)".parse().unwrap());
+    /// assert_eq!(serde_json::to_value(&spec).unwrap()["arima"], "(2 1 0)(0 1 1)");
+    /// ```
     pub fn given(order: ArimaOrder) -> Self {
         Self {
             arima: Orders::Given(order),
@@ -155,6 +218,12 @@ impl RegArimaSpec {
     }
 
     /// The automatic run with Chinese New Year tested beside trading days, for what China buys and sells.
+    ///
+    /// ```
+    /// use tidegauge::regarima::{CalendarTest, RegArimaSpec};
+    ///
+    /// assert!(RegArimaSpec::china().test.contains(&CalendarTest::ChineseNewYear));
+    /// ```
     pub fn china() -> Self {
         Self {
             test: vec![
@@ -167,6 +236,12 @@ impl RegArimaSpec {
     }
 
     /// Chooses the transformation.
+    ///
+    /// ```
+    /// use tidegauge::regarima::{RegArimaSpec, Transform};
+    ///
+    /// assert_eq!(RegArimaSpec::default().transform(Transform::Log).transform, Transform::Log);
+    /// ```
     #[must_use]
     pub const fn transform(mut self, transform: Transform) -> Self {
         self.transform = transform;
@@ -174,6 +249,14 @@ impl RegArimaSpec {
     }
 
     /// Adds a regressor.
+    ///
+    /// ```
+    /// use tidegauge::calendar::Regressor;
+    /// use tidegauge::regarima::RegArimaSpec;
+    ///
+    /// let spec = RegArimaSpec::airline().regressor(Regressor::TradingDay).regressor(Regressor::Easter(8));
+    /// assert_eq!(spec.regressors[1].to_string(), "easter[8]");
+    /// ```
     #[must_use]
     pub fn regressor(mut self, regressor: impl Into<RegressorSpec>) -> Self {
         self.regressors.push(regressor.into());
@@ -181,6 +264,12 @@ impl RegArimaSpec {
     }
 
     /// Says which effects AICC decides on.
+    ///
+    /// ```
+    /// use tidegauge::regarima::{CalendarTest, RegArimaSpec};
+    ///
+    /// assert_eq!(RegArimaSpec::default().test(&[CalendarTest::User]).test, [CalendarTest::User]);
+    /// ```
     #[must_use]
     pub fn test(mut self, tests: &[CalendarTest]) -> Self {
         self.test = tests.to_vec();
@@ -188,6 +277,13 @@ impl RegArimaSpec {
     }
 
     /// Says which outliers to search for.
+    ///
+    /// ```
+    /// use tidegauge::regarima::{OutlierKind, RegArimaSpec};
+    ///
+    /// let spec = RegArimaSpec::default().outliers(&[OutlierKind::TransientChange]);
+    /// assert_eq!(spec.outliers[0].code(), "TC");
+    /// ```
     #[must_use]
     pub fn outliers(mut self, kinds: &[OutlierKind]) -> Self {
         self.outliers = kinds.to_vec();
@@ -209,6 +305,10 @@ impl RegArimaSpec {
     }
 
     /// Says how many periods to forecast.
+    ///
+    /// ```
+    /// assert_eq!(tidegauge::regarima::RegArimaSpec::default().forecasts(24).forecasts, Some(24));
+    /// ```
     #[must_use]
     pub const fn forecasts(mut self, periods: usize) -> Self {
         self.forecasts = Some(periods);
@@ -216,6 +316,10 @@ impl RegArimaSpec {
     }
 
     /// Says how many periods to backcast.
+    ///
+    /// ```
+    /// assert_eq!(tidegauge::regarima::RegArimaSpec::default().backcasts(12).backcasts, 12);
+    /// ```
     #[must_use]
     pub const fn backcasts(mut self, periods: usize) -> Self {
         self.backcasts = periods;
@@ -241,8 +345,11 @@ impl RegArimaSpec {
         })
     }
 
-    /// The forms of trading day to compare.
-    pub(crate) fn trading_day_forms(given: Option<Regressor>) -> Vec<Regressor> {
+    /// The forms of trading day to compare: that in the model, or both, without leap years if the model has those by themselves.
+    pub(crate) fn trading_day_forms(
+        given: Option<Regressor>,
+        has_leap_year: bool,
+    ) -> Vec<Regressor> {
         match given {
             // As in X-13, whose test of stock trading days compares both forms.
             Some(Regressor::StockTradingDay(day)) => vec![
@@ -250,6 +357,10 @@ impl RegArimaSpec {
                 Regressor::StockTradingDayOneCoefficient(day),
             ],
             Some(form) => vec![form],
+            None if has_leap_year => vec![
+                Regressor::TradingDayNoLeapYear,
+                Regressor::TradingDayOneCoefficientNoLeapYear,
+            ],
             None => vec![Regressor::TradingDay, Regressor::TradingDayOneCoefficient],
         }
     }
@@ -286,7 +397,16 @@ impl RegArimaSpec {
         if let Orders::Given(order) = self.arima {
             order.check()?;
         }
-        for regressor in &self.regressors {
+        for (place, regressor) in self.regressors.iter().enumerate() {
+            for earlier in &self.regressors[..place] {
+                if let Some(reason) = conflict(earlier, regressor) {
+                    return Err(RegArimaError::Conflict {
+                        first: earlier.to_string().into(),
+                        second: regressor.to_string().into(),
+                        reason,
+                    });
+                }
+            }
             if let RegressorSpec::Holiday(holiday) = regressor {
                 holiday.validate()?;
             }
@@ -298,4 +418,40 @@ impl RegArimaSpec {
         }
         Ok(())
     }
+}
+
+/// Why two regressors exclude each other. X-13 refuses these calendar effects too, unless `lpyear` stands before `td`.
+fn conflict(first: &RegressorSpec, second: &RegressorSpec) -> Option<&'static str> {
+    if first == second {
+        return None;
+    }
+    if first.to_string() == second.to_string() {
+        return Some("they have the same name");
+    }
+    let (RegressorSpec::Calendar(first), RegressorSpec::Calendar(second)) = (first, second) else {
+        return None;
+    };
+    let has_leap_year = |regressor: Regressor| {
+        regressor.has_leap_year()
+            || matches!(regressor, Regressor::LeapYear | Regressor::LengthOfPeriod)
+    };
+    if is_trading_day(*first) && is_trading_day(*second) {
+        Some("a model has one form of trading days")
+    } else if has_leap_year(*first) && has_leap_year(*second) {
+        Some("both hold the effect of leap years")
+    } else {
+        None
+    }
+}
+
+pub(crate) const fn is_trading_day(regressor: Regressor) -> bool {
+    matches!(
+        regressor,
+        Regressor::TradingDay
+            | Regressor::TradingDayNoLeapYear
+            | Regressor::TradingDayOneCoefficient
+            | Regressor::TradingDayOneCoefficientNoLeapYear
+            | Regressor::StockTradingDay(_)
+            | Regressor::StockTradingDayOneCoefficient(_)
+    )
 }

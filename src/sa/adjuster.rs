@@ -18,7 +18,7 @@ use crate::x11::Mode;
 /// [`warnings`](SeasonalAdjustment::warnings) says so.
 ///
 /// # Errors
-/// Errors that no simpler way avoids: an empty series, or a frequency other than months, quarters and half-years.
+/// Errors that no simpler way avoids: an empty series, or one by weeks or days. One by years is not adjusted.
 ///
 /// # Examples
 ///
@@ -70,6 +70,13 @@ impl Adjuster {
     /// [`Error::NotAvailable`] for SEATS, which this version does not have. [`Error::RegArima`] and [`Error::Stl`] for an option of the
     /// model or of STL outside its range; those of X-11 depend on the season, and so on the series. [`Error::Conflict`] for a mode of
     /// X-11 and a transformation that exclude each other.
+    ///
+    /// ```
+    /// use tidegauge::sa::{Adjuster, SaSpec};
+    ///
+    /// let spec: SaSpec = serde_json::from_str(r#"{"method":"seats"}"#).unwrap();
+    /// assert!(Adjuster::new(spec).unwrap_err().to_string().contains("method seats"));
+    /// ```
     pub fn new(spec: SaSpec) -> Result<Self, Error> {
         if spec.method == Method::Seats {
             return Err(Error::NotAvailable {
@@ -91,7 +98,7 @@ impl Adjuster {
         })
     }
 
-    /// Adjusts a series of months, quarters or half-years; STL without a model also takes weeks (52 a year) and days (7 a week).
+    /// Adjusts a series of months, quarters or half-years, and gives back one by years if the model is automatic; STL without a model also takes weeks (52 a year) and days (7 a week).
     ///
     /// # Errors
     /// [`Error::RegArima`], [`Error::X11`] and [`Error::Observation`], which names the period, or [`Error::Stl`]: see [`RegArima::run`],
@@ -126,6 +133,9 @@ impl Adjuster {
             return self.decompose(series, Prepared::default());
         };
         let prepared = self.prepare(model, workspace, series)?;
+        if self.is_automatic() && season_length(series.frequency()) < 2 {
+            return Ok(self.not_adjusted(series, "a series by years has no season".to_owned()));
+        }
         let modelled = prepared.model.is_some();
         let no_model = prepared.fallback.clone();
         match self.decompose(series, prepared) {

@@ -94,16 +94,30 @@ pub struct Cancellation(Arc<AtomicBool>);
 
 impl Cancellation {
     /// A switch that is off.
+    ///
+    /// ```
+    /// assert!(!tidegauge::sa::Cancellation::new().is_cancelled());
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Turns it on.
+    ///
+    /// ```
+    /// let stop = tidegauge::sa::Cancellation::new();
+    /// stop.cancel();
+    /// assert!(stop.is_cancelled());
+    /// ```
     pub fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
     /// Whether it is on.
+    ///
+    /// ```
+    /// assert!(!tidegauge::sa::Cancellation::default().is_cancelled());
+    /// ```
     pub fn is_cancelled(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
@@ -214,6 +228,24 @@ impl Adjuster {
 
 impl<'a> Batch<'a> {
     /// Calls back after each series with the number of series done, from 1, and of all; every number once, from any thread.
+    ///
+    /// ```
+    /// use std::sync::atomic::{AtomicUsize, Ordering};
+    /// use tidegauge::sa::{Adjuster, SaSpec};
+    /// use tidegauge::Series;
+    ///
+    /// # fn main() -> Result<(), tidegauge::Error> {
+    /// let tonnes = Series::new("2020-01".parse()?, (0..60).map(|t| if t % 12 == 1 { 420 } else { 600 }))?;
+    /// let adjuster = Adjuster::new(SaSpec::stl(Default::default()))?;
+    /// let most = AtomicUsize::new(0);
+    /// let note = |done: usize, _: usize| {
+    ///     most.fetch_max(done, Ordering::Relaxed);
+    /// };
+    /// adjuster.batch().progress(&note).run(&[&tonnes, &tonnes]);
+    /// assert_eq!(most.into_inner(), 2);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub const fn progress(mut self, callback: &'a (dyn Fn(usize, usize) + Sync)) -> Self {
         self.progress = Some(callback);
@@ -221,6 +253,20 @@ impl<'a> Batch<'a> {
     }
 
     /// Gives [`Error::Cancelled`] to the series not begun when the switch is turned on.
+    ///
+    /// ```
+    /// use tidegauge::sa::{Adjuster, Cancellation, SaSpec};
+    /// use tidegauge::{Error, Series};
+    ///
+    /// # fn main() -> Result<(), tidegauge::Error> {
+    /// let tonnes = Series::new("2020-01".parse()?, (0..60).map(|t| if t % 12 == 1 { 420 } else { 600 }))?;
+    /// let adjuster = Adjuster::new(SaSpec::stl(Default::default()))?;
+    /// let stop = Cancellation::new();
+    /// stop.cancel();
+    /// assert_eq!(adjuster.batch().cancellation(&stop).run(&[tonnes]), [Err(Error::Cancelled)]);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub const fn cancellation(mut self, switch: &'a Cancellation) -> Self {
         self.cancellation = Some(switch);
@@ -250,6 +296,19 @@ impl<'a> Batch<'a> {
     }
 
     /// Adjusts all series; one result each, in their order.
+    ///
+    /// ```
+    /// use tidegauge::sa::{Adjuster, SaSpec};
+    /// use tidegauge::Series;
+    ///
+    /// # fn main() -> Result<(), tidegauge::Error> {
+    /// let tonnes = Series::new("2020-01".parse()?, (0..60).map(|t| if t % 12 == 1 { 420 } else { 600 }))?;
+    /// let adjuster = Adjuster::new(SaSpec::stl(Default::default()))?;
+    /// let adjusted = adjuster.batch().run(&[&tonnes, &tonnes]);
+    /// assert_eq!(adjusted[0], adjuster.adjust(&tonnes));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn run(&self, list: &(impl SeriesList + ?Sized)) -> Vec<Result<SeasonalAdjustment, Error>> {
         self.map(list, |_, adjusted| adjusted)
     }

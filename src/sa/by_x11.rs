@@ -62,11 +62,6 @@ impl Adjuster {
             }
         }));
         let dated = |values: &[f64]| Series::trusted(series.start(), values.to_vec());
-        let has_calendar = model.is_some_and(|model| {
-            super::preprocess::CALENDAR
-                .iter()
-                .any(|kind| model.effect(*kind).is_some())
-        });
         Ok(SeasonalAdjustment {
             mode: result.mode,
             original: series.clone(),
@@ -74,10 +69,7 @@ impl Adjuster {
             trend: dated(&result.trend[observed.clone()]),
             seasonal: dated(&result.seasonal[observed.clone()]),
             irregular: dated(&result.irregular[observed]),
-            calendar: result
-                .table(Table::D18)
-                .filter(|_| has_calendar)
-                .map(|values| dated(&values)),
+            calendar: result.table(Table::D18).map(|values| dated(&values)),
             warnings,
             decomposition: Decomposition::X11 {
                 result: Box::new(result),

@@ -33,6 +33,12 @@ pub enum Decomposition {
 }
 
 /// What an automatic run does when it cannot do better.
+///
+/// ```
+/// use tidegauge::sa::Fallback;
+///
+/// assert_eq!(Fallback::NoModel.to_string(), "adjusted without a model");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -56,6 +62,13 @@ impl fmt::Display for Fallback {
 }
 
 /// Something about an adjustment that its reader should know.
+///
+/// ```
+/// use tidegauge::sa::SaWarning;
+///
+/// let warning = SaWarning::Missing { first: "2024-02".parse().unwrap(), count: 1 };
+/// assert_eq!(warning.to_string(), "the value of 2024-M02 is missing; its components are estimated");
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -205,7 +218,22 @@ impl SeasonalAdjustment {
         })
     }
 
-    /// A table by its name, or `None` if the method has no such table. STL has `a1` and `d10` to `d13`.
+    /// A table by its name, or `None` if the method has no such table. STL has `a1` and `d10` to `d13`; `d18` is
+    /// there only with effects of trading days or holidays, as in X-13.
+    ///
+    /// ```
+    /// use tidegauge::sa::{Adjuster, SaSpec, Table};
+    /// use tidegauge::Series;
+    ///
+    /// # fn main() -> Result<(), tidegauge::Error> {
+    /// let tonnes = Series::new("2020-01".parse()?, (0..60).map(|t| if t % 12 == 1 { 420 } else { 600 }))?;
+    /// let adjuster = Adjuster::new(SaSpec::stl(Default::default()))?;
+    /// let adjusted = adjuster.adjust(&tonnes)?;
+    /// assert_eq!(adjusted.table(Table::D12), Some(adjusted.trend.clone()));
+    /// assert_eq!(adjusted.table(Table::D18), None);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn table(&self, table: Table) -> Option<Series> {
         match &self.decomposition {
             Decomposition::X11 { result, .. } => result

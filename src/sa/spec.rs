@@ -2,12 +2,19 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::num::object;
 use crate::regarima::{CalendarTest, OutlierKind, RegArimaSpec, Transform};
 use crate::sa::TableSelection;
 use crate::stl::StlSpec;
 use crate::x11::X11Spec;
 
 /// How a series is taken apart.
+///
+/// ```
+/// use tidegauge::sa::Method;
+///
+/// assert_eq!(serde_json::from_str::<Method>(r#""stl""#).unwrap(), Method::Stl);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -63,8 +70,10 @@ impl Serialize for Preprocessing {
 
 impl<'de> Deserialize<'de> for Preprocessing {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let spec = Option::<RegArimaSpec>::deserialize(deserializer)?;
-        Ok(spec.map_or(Self::None, Self::from))
+        #[derive(Deserialize)]
+        struct Model(#[serde(deserialize_with = "object::deserialize")] RegArimaSpec);
+        let model = Option::<Model>::deserialize(deserializer)?;
+        Ok(model.map_or(Self::None, |Model(spec)| spec.into()))
     }
 }
 
@@ -83,6 +92,8 @@ impl<'de> Deserialize<'de> for Preprocessing {
 /// assert_eq!((spec.method, spec.preprocessing), (Method::X11, Preprocessing::None));
 /// let error = serde_json::from_str::<SaSpec>(r#"{"x12":{}}"#).unwrap_err();
 /// assert!(error.to_string().starts_with("unknown field `x12`"));
+/// let error = serde_json::from_str::<SaSpec>(r#"{"x11":[]}"#).unwrap_err();
+/// assert!(error.to_string().starts_with("invalid type: sequence, expected an object of options by name"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -93,8 +104,10 @@ pub struct SaSpec {
     /// What happens before.
     pub preprocessing: Preprocessing,
     /// Options of X-11.
+    #[serde(deserialize_with = "object::deserialize")]
     pub x11: X11Spec,
     /// Options of STL.
+    #[serde(deserialize_with = "object::deserialize")]
     pub stl: StlSpec,
     /// Tables that a program that prints results should print.
     pub tables: TableSelection,
@@ -197,6 +210,12 @@ impl SaSpec {
     }
 
     /// X-11 alone, without a model.
+    ///
+    /// ```
+    /// use tidegauge::sa::{Preprocessing, SaSpec};
+    ///
+    /// assert_eq!(SaSpec::x11(Default::default()).preprocessing, Preprocessing::None);
+    /// ```
     pub fn x11(x11: X11Spec) -> Self {
         Self {
             preprocessing: Preprocessing::None,
@@ -206,6 +225,12 @@ impl SaSpec {
     }
 
     /// STL alone.
+    ///
+    /// ```
+    /// use tidegauge::sa::{Method, SaSpec};
+    ///
+    /// assert_eq!(SaSpec::stl(Default::default()).method, Method::Stl);
+    /// ```
     pub fn stl(stl: StlSpec) -> Self {
         Self {
             method: Method::Stl,

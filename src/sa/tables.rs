@@ -34,6 +34,12 @@ impl Default for TableSelection {
 
 impl TableSelection {
     /// The tables to look for; those that a run does not have are passed over.
+    ///
+    /// ```
+    /// use tidegauge::sa::{Table, TableSelection};
+    ///
+    /// assert_eq!(TableSelection::default().names()[1], Table::D11);
+    /// ```
     pub fn names(&self) -> &[Table] {
         match self {
             Self::All => Table::ALL,

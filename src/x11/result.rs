@@ -299,7 +299,7 @@ pub struct X11Result {
     /// Combined seasonal and calendar factors (D16).
     #[serde(with = "nullable")]
     pub combined_factors: Vec<f64>,
-    /// Calendar factors (D18).
+    /// Calendar factors (D18): neutral, and no table, without effects of trading days and holidays.
     #[serde(with = "nullable")]
     pub calendar_factors: Vec<f64>,
     /// Seasonally adjusted series that the last trend was estimated from: D1 without D10.
@@ -403,6 +403,8 @@ impl X11Result {
             Table::D12 => &self.trend,
             Table::D13 => &self.irregular,
             Table::D16 => &self.combined_factors,
+            // As in X-13, which has no such table then.
+            Table::D18 if !self.has_calendar() => return None,
             Table::D18 => &self.calendar_factors,
             Table::E1 => &self.e.original,
             Table::E2 => &self.e.adjusted,
@@ -444,6 +446,14 @@ impl X11Result {
             _ => return None,
         };
         Some(Cow::Owned(values))
+    }
+
+    /// Whether calendar factors were taken off.
+    fn has_calendar(&self) -> bool {
+        let neutral = self.arithmetic().neutral();
+        self.calendar_factors
+            .iter()
+            .any(|factor| (factor - neutral).abs() > 0.0)
     }
 
     /// The positions of the run.

@@ -200,7 +200,11 @@ fn bad_lines_are_told_what_is_wrong_with_them() {
         (with("[]"), "invalid_spec", "spec"),
         (with("7"), "invalid_spec", "spec"),
         (with(r#""x11""#), "invalid_spec", "spec"),
-        (with(r#"{"x11":[]}"#), "invalid_spec", "x11"),
+        (
+            with(r#"{"x11":[]}"#),
+            "invalid_spec",
+            "x11: invalid type: sequence",
+        ),
         (with(r#"{"stl":[]}"#), "invalid_spec", "stl"),
         (
             with(r#"{"preprocessing":[]}"#),
@@ -298,5 +302,49 @@ fn bad_lines_are_told_what_is_wrong_with_them() {
         let message = answer["error"]["message"].as_str().unwrap_or_default();
         assert_eq!(answer["error"]["kind"], *kind, "{line}: {answer}");
         assert!(message.contains(word), "{line}: {message}");
+    }
+}
+
+#[test]
+fn null_is_the_default_and_words_are_read_in_either_case() {
+    let model = |options: Value| {
+        let mut spec = json!({"transform": "log", "arima": "(0 1 1)(0 1 1)", "test": [], "outliers": ["AO", "LS"]});
+        for (key, value) in options.as_object().unwrap() {
+            spec[key] = value.clone();
+        }
+        request("x", &json!({"preprocessing": spec}))
+    };
+    let pairs = [
+        (
+            model(json!({})),
+            model(json!({"regressors": null, "critical_value": null})),
+        ),
+        (
+            model(json!({"test": ["td", "easter"]})),
+            model(json!({"test": null})),
+        ),
+        (
+            model(json!({"outliers": ["AO", "LS"]})),
+            model(json!({"outliers": ["ao", "Ls"]})),
+        ),
+        (
+            model(json!({"regressors": ["RP1955-05/1956-02", "AO1951-05"]})),
+            model(json!({"regressors": ["RP1955-05-1956-02", "ao1951.may"]})),
+        ),
+        (
+            model(json!({"regressors": ["TL1955-05/1956-02", "const"]})),
+            model(json!({"regressors": ["tl1955.may-1956.feb", "CONST"]})),
+        ),
+    ];
+    let lines: Vec<String> = pairs
+        .iter()
+        .flat_map(|(a, b)| [a.clone(), b.clone()])
+        .collect();
+    let Some(answers) = answers(&lines) else {
+        return;
+    };
+    for (pair, lines) in answers.chunks(2).zip(lines.chunks(2)) {
+        assert!(pair[0]["error"].is_null(), "{}", pair[0]["error"]);
+        assert_eq!(pair[0], pair[1], "{}", lines[1]);
     }
 }

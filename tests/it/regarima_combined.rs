@@ -3,8 +3,8 @@
 use serde_json::Value;
 use tidegauge::calendar::{MovingHoliday, Regressor};
 use tidegauge::regarima::{
-    ChineseNewYear, OutlierKind, RegArima, RegArimaError, RegArimaResult, RegArimaSpec,
-    RegArimaWarning, RegressorSpec, Split, Transform,
+    CalendarTest, ChineseNewYear, OutlierKind, RegArima, RegArimaError, RegArimaResult,
+    RegArimaSpec, RegArimaWarning, RegressorSpec, Split, Transform,
 };
 use tidegauge::sa::{Adjuster, Decomposition, SaSpec, SaWarning};
 use tidegauge::stl::StlSpec;
@@ -251,8 +251,10 @@ fn an_unusual_total_is_one_outlier_of_both_months() {
 fn an_adjustment_flags_the_months_and_never_takes_a_total_for_one() {
     let truth = simulated();
     let (hidden, periods) = combine(&truth, &[2018, 2019]);
-    let spec = RegArimaSpec::china().combined(periods.clone());
-    let whole = Adjuster::new(SaSpec::china())
+    // Which orders is not in question here.
+    let model = RegArimaSpec::airline().test(&[CalendarTest::ChineseNewYear]);
+    let spec = model.clone().combined(periods.clone());
+    let whole = Adjuster::new(SaSpec::with_model(model))
         .unwrap()
         .adjust(&truth)
         .unwrap();
@@ -418,4 +420,24 @@ fn the_report_of_a_model_reads_as_printed() {
     assert!(rest.contains("overdifferencing"), "{rest}");
     insta::assert_snapshot!("model", stable);
     insta::assert_snapshot!("adjustment", adjusted.to_string());
+}
+
+#[test]
+fn a_split_that_rests_on_two_years_says_so() {
+    let truth = simulated();
+    let from = |year: i32| {
+        let span = PeriodRange::new(Period::month(year, 1).unwrap(), truth.end().unwrap());
+        truth.slice(&span.unwrap()).unwrap()
+    };
+    let few = |first: i32, hidden: &[i32]| {
+        let result = run(&RegArimaSpec::airline(), &from(first), hidden);
+        let found = result.warnings.iter().find_map(|warning| match warning {
+            RegArimaWarning::FewSingleYears { period, years, .. } => Some((*period, *years)),
+            _ => None,
+        });
+        found
+    };
+    let february = Period::month(2017, 2).unwrap();
+    assert_eq!(few(2015, &[2017, 2018, 2019]), Some((february, 2)));
+    assert_eq!(few(2014, &[2017, 2018, 2019]), None);
 }

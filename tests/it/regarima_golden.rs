@@ -410,7 +410,8 @@ fn reestimated(case: &Case, ours: &RegArimaResult) -> [f64; 3] {
         let name = case.coefficient(coefficient["name"].as_str().unwrap());
         match name.as_str() {
             "mon" => words.push("td".into()),
-            "tue" | "wed" | "thu" | "fri" | "sat" | "cnyduring" | "cnyafter" => {}
+            // Trading days bring the leap year.
+            "tue" | "wed" | "thu" | "fri" | "sat" | "lpyear" | "cnyduring" | "cnyafter" => {}
             "cnybefore" => {
                 spec = case
                     .chinese_new_year()

@@ -3,10 +3,10 @@
 use tidegauge::Series;
 use tidegauge::arima::ArimaOrder;
 use tidegauge::regarima::{
-    CalendarTest, EffectKind, RegArima, RegArimaResult, RegArimaSpec, RegressorSpec, Step,
-    Transform,
+    CalendarTest, EffectKind, Outlier, OutlierKind, RegArima, RegArimaError, RegArimaResult,
+    RegArimaSpec, RegArimaWarning, RegressorSpec, Step, Transform, UserRegressor,
 };
-use tidegauge::sa::{Adjuster, SaSpec};
+use tidegauge::sa::{Adjuster, Decomposition, SaSpec, SaWarning};
 
 use crate::noise::Noise;
 
@@ -25,8 +25,16 @@ fn walk(len: usize, drift: f64) -> Vec<f64> {
 }
 
 fn run(spec: RegArimaSpec, values: Vec<f64>) -> RegArimaResult {
-    let series = Series::new("2008-01".parse().unwrap(), values).unwrap();
-    RegArima::new(spec).unwrap().run(&series).unwrap()
+    run_from("2008-01", spec, values).unwrap()
+}
+
+fn run_from(
+    start: &str,
+    spec: RegArimaSpec,
+    values: Vec<f64>,
+) -> Result<RegArimaResult, RegArimaError> {
+    let series = Series::new(start.parse().unwrap(), values).unwrap();
+    RegArima::new(spec)?.run(&series)
 }
 
 fn word(text: &str) -> RegressorSpec {
@@ -35,8 +43,8 @@ fn word(text: &str) -> RegressorSpec {
 
 #[test]
 fn years_without_values_do_not_make_outliers_of_the_rest() {
-    for gap in [20..69, 0..30, 90..120] {
-        let mut values = walk(120, 0.0);
+    for gap in [14..48, 0..21, 63..84] {
+        let mut values = walk(84, 0.0);
         values[gap.clone()].fill(f64::NAN);
         let model = run(RegArimaSpec::default(), values);
         // Noise has a large value now and then; a scale that counts the gap finds dozens.
@@ -124,4 +132,227 @@ fn missing_values_that_no_model_can_fill_are_said_to_be_that() {
         first.starts_with("not adjusted: a missing value cannot be estimated"),
         "{first}"
     );
+}
+
+#[test]
+fn what_the_calendar_does_not_have_is_left_out_of_an_automatic_run() {
+    let cny = [CalendarTest::ChineseNewYear];
+    for (start, regressor, tests, why) in [
+        ("1500-01", "easter[8]", &[][..], "1500"),
+        ("1890-01", "chinese_new_year", &[], "1890"),
+        ("2096-01", "chinese_new_year", &cny, "2102"),
+        ("2001-S1", "td", &[], "frequency"),
+        ("2001-Q1", "labor[8]", &[], "frequency"),
+    ] {
+        let values = walk(72, 0.0);
+        let plain = RegArimaSpec::default().test(tests);
+        let spec = plain.clone().regressor(word(regressor));
+        let series = Series::new(start.parse().unwrap(), values.iter().copied()).unwrap();
+        let adjusted = Adjuster::new(SaSpec::with_model(spec))
+            .unwrap()
+            .adjust(&series)
+            .unwrap();
+        let model = adjusted.preprocessing.unwrap();
+        let left_out = model.warnings.iter().find_map(|warning| match warning {
+            RegArimaWarning::LeftOut { name, because } => Some((name.as_str(), because)),
+            _ => None,
+        });
+        let (name, because) = left_out.unwrap();
+        assert_eq!(name, regressor);
+        assert!(because.contains(why), "{because}");
+        let not_tested = model
+            .warnings
+            .iter()
+            .any(|warning| matches!(warning, RegArimaWarning::NotTested { .. }));
+        assert_eq!(not_tested, !tests.is_empty(), "{start}");
+        // The run is the whole automatic one, as without the regressor.
+        let plain = run_from(start, plain, values.clone()).unwrap();
+        assert_eq!(model.coefficients, plain.coefficients, "{start}");
+        // Who gives the orders gets what was asked for, or an error.
+        let given = RegArimaSpec::given("(0 1 1)".parse().unwrap()).regressor(word(regressor));
+        let error = run_from(start, given, values).unwrap_err();
+        assert!(matches!(error, RegArimaError::Calendar(_)), "{error}");
+    }
+}
+
+#[test]
+fn regressors_that_exclude_each_other_are_refused_by_both_names() {
+    let with = |names: &[&str]| {
+        let spec = names.iter().fold(RegArimaSpec::airline(), |spec, name| {
+            spec.regressor(word(name))
+        });
+        RegArima::new(spec)
+    };
+    for (first, second, reason) in [
+        ("td", "td1coef", "one form of trading days"),
+        ("td1nolpyear", "tdnolpyear", "one form of trading days"),
+        ("tdstock[31]", "tdstock[15]", "one form of trading days"),
+        ("td", "lpyear", "the effect of leap years"),
+        ("lpyear", "td", "the effect of leap years"),
+        ("td1coef", "lom", "the effect of leap years"),
+        ("lpyear", "lom", "the effect of leap years"),
+    ] {
+        let error = with(&["easter[8]", first, second]).unwrap_err();
+        assert_eq!(
+            error,
+            RegArimaError::Conflict {
+                first: first.into(),
+                second: second.into(),
+                reason: match &error {
+                    RegArimaError::Conflict { reason, .. } => reason,
+                    _ => "",
+                }
+            }
+        );
+        assert!(error.to_string().contains(reason), "{error}");
+        assert_eq!(
+            tidegauge::Error::from(error).kind(),
+            tidegauge::ErrorKind::InvalidSpec
+        );
+    }
+    for fine in [
+        &["td", "td"][..],
+        &["easter[1]", "easter[8]"],
+        &["tdnolpyear", "lpyear"],
+        &["tdstock[31]", "lom"],
+    ] {
+        assert!(with(fine).is_ok(), "{fine:?}");
+    }
+    let named =
+        |value: f64| UserRegressor::new("tariff", "2008-01".parse().unwrap(), vec![value; 200]);
+    let spec = RegArimaSpec::airline()
+        .regressor(named(0.0))
+        .regressor(named(1.0));
+    let error = RegArima::new(spec).unwrap_err();
+    assert!(
+        error.to_string().ends_with("they have the same name"),
+        "{error}"
+    );
+}
+
+#[test]
+fn leap_years_asked_for_by_themselves_stay_beside_trading_days() {
+    let names = |regressors: &[&str], tests: &[CalendarTest]| -> Vec<String> {
+        let airline = RegArimaSpec::airline()
+            .transform(Transform::Log)
+            .test(tests);
+        let spec = regressors
+            .iter()
+            .fold(airline, |spec, name| spec.regressor(word(name)));
+        let model = run(spec, walk(144, 0.0));
+        let regression = model
+            .coefficients
+            .into_iter()
+            .filter(|c| c.effect.is_some());
+        let mut names: Vec<String> = regression.map(|c| c.name).collect();
+        names.sort_unstable();
+        names
+    };
+    let both = names(&["lpyear", "tdnolpyear"], &[]);
+    assert_eq!(both, names(&["tdnolpyear", "lpyear"], &[]));
+    assert_eq!(both.len(), 7, "{both:?}");
+    // Noise has no trading days; the leap year was not to be tested.
+    for regressors in [&["lpyear"][..], &["lpyear", "tdnolpyear"]] {
+        assert_eq!(names(regressors, &[CalendarTest::Td]), ["lpyear"]);
+    }
+    let spec = RegArimaSpec::airline()
+        .transform(Transform::Log)
+        .regressor(word("lom"))
+        .test(&[CalendarTest::Td]);
+    let model = run(spec, walk(144, 0.0));
+    assert_eq!(model.decisions[0].subject, "fall of AICC by td1nolpyear");
+}
+
+#[test]
+fn columns_of_extreme_size_are_refused_for_their_size() {
+    let column = |size: f64| {
+        let wave = (0..156_u32)
+            .map(|t| size * f64::from(t * t * 31 % 17))
+            .collect();
+        UserRegressor::new("tariff", "2008-01".parse().unwrap(), wave)
+    };
+    let spec = |size: f64| {
+        RegArimaSpec::airline()
+            .transform(Transform::Log)
+            .regressor(column(size))
+    };
+    for size in [1e-300, 1e-152, 1e150, 1e300] {
+        let error = run_from("2008-01", spec(size), walk(144, 0.0)).unwrap_err();
+        assert!(matches!(error, RegArimaError::UserScale { .. }), "{error}");
+        assert!(error.to_string().contains("1e-150 to 1e150"), "{error}");
+    }
+    let t = |size: f64| {
+        run(spec(size), walk(144, 0.0))
+            .coefficient("tariff")
+            .unwrap()
+            .t
+            .unwrap()
+    };
+    let usual = t(1.0);
+    for size in [1e-150, 1e-30, 1e30, 1e148] {
+        assert!((t(size) - usual).abs() < 1e-4 * usual.abs(), "{size:e}");
+    }
+}
+
+#[test]
+fn a_step_that_explains_the_series_is_named() {
+    let season = |i: usize| 100.0 + f64::from(u32::try_from(i % 12).unwrap());
+    let level = |i: usize| if i < 66 { 1.0 } else { 1.5 };
+    for exact in [
+        (0..120).map(level).collect::<Vec<f64>>(),
+        (0..120).map(|i| season(i) * level(i)).collect(),
+    ] {
+        for spec in [RegArimaSpec::default(), RegArimaSpec::airline()] {
+            let model = run(spec, exact.clone());
+            let named = model.warnings.iter().find_map(|warning| match warning {
+                RegArimaWarning::OneResidual { period, share } => Some((*period, *share)),
+                _ => None,
+            });
+            let (period, share) = named.unwrap();
+            assert_eq!(period, "2013-07".parse().unwrap());
+            assert!(share > 0.9 && share <= 1.0, "{share}");
+        }
+    }
+    let noisy = walk(120, 0.0)
+        .iter()
+        .zip(0..)
+        .map(|(value, i)| value * level(i))
+        .collect();
+    let model = run(RegArimaSpec::default(), noisy);
+    let at = "2013-07".parse().unwrap();
+    assert!(
+        model
+            .outliers
+            .contains(&Outlier::new(OutlierKind::LevelShift, at))
+    );
+    assert!(
+        !model
+            .warnings
+            .iter()
+            .any(|warning| matches!(warning, RegArimaWarning::OneResidual { .. }))
+    );
+}
+
+#[test]
+fn a_series_by_years_is_given_back_with_the_reason() {
+    let years = Series::new("1960".parse().unwrap(), walk(60, 0.0)).unwrap();
+    let adjusted = Adjuster::new(SaSpec::default())
+        .unwrap()
+        .adjust(&years)
+        .unwrap();
+    assert!(matches!(adjusted.decomposition, Decomposition::NotAdjusted));
+    assert_eq!(adjusted.seasonally_adjusted, years);
+    assert_eq!(
+        adjusted
+            .warnings
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>(),
+        ["not adjusted: a series by years has no season"]
+    );
+    assert!(matches!(adjusted.warnings[0], SaWarning::FellBack { .. }));
+    // Asked for by name, X-11 of years is a mistake.
+    let spec = SaSpec::with_model(RegArimaSpec::given("(0 1 1)".parse().unwrap()));
+    let error = Adjuster::new(spec).unwrap().adjust(&years).unwrap_err();
+    assert_eq!(error.kind(), tidegauge::ErrorKind::InvalidSpec);
 }

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tidegauge::calendar::Regressor;
+use tidegauge::regarima::RegArimaSpec;
 use tidegauge::sa::{Adjuster, Decomposition, SaSpec, SaWarning, SeasonalAdjustment, Table};
 use tidegauge::stl::StlSpec;
 use tidegauge::x11::{
@@ -217,4 +219,17 @@ fn what_cannot_be_served_is_refused_in_its_own_words() {
             .to_string()
             .starts_with("season length 7 is not one of")
     );
+}
+
+#[test]
+fn calendar_factors_are_a_table_only_where_there_are_any() {
+    let original = series("2008-04", tonnes(120));
+    let with = |model: RegArimaSpec| adjust(SaSpec::with_model(model), &original).unwrap();
+    let none = with(RegArimaSpec::airline());
+    assert_eq!((none.table(Table::D18), &none.calendar), (None, &None));
+    assert!(none.table(Table::D16).is_some());
+    let td = with(RegArimaSpec::airline().regressor(Regressor::TradingDay));
+    let factors = td.table(Table::D18).unwrap();
+    assert_eq!(Some(&factors), td.calendar.as_ref());
+    assert!(factors.values().iter().any(|factor| *factor != 1.0));
 }
