@@ -58,7 +58,7 @@ pub enum DatasetError {
         text: Box<str>,
     },
     /// The text names no check.
-    #[error("`{text}` is not a check; accepted are Q01 to Q08, Q10, Q12 to Q17, Q20, Q22 and Q23")]
+    #[error("`{text}` is not a check; accepted are Q01 to Q23")]
     AuditCode {
         /// The text as read, cut after 40 characters.
         text: Box<str>,
