@@ -1,6 +1,6 @@
 //! What can be wrong with a selection of records.
 
-use crate::code::CodeError;
+use crate::code::{CodeError, ConcordanceError};
 use crate::dataset::RecordKey;
 use crate::period::PeriodError;
 use crate::series::SeriesError;
@@ -76,6 +76,9 @@ pub enum DatasetError {
     /// A code could not be read or converted.
     #[error(transparent)]
     Code(#[from] CodeError),
+    /// Sums of a conversion to another edition.
+    #[error(transparent)]
+    Concordance(#[from] ConcordanceError),
     /// A period could not be formed.
     #[error(transparent)]
     Period(#[from] PeriodError),
