@@ -151,15 +151,12 @@ fn combine(parts: &[(TradeRecord, Commodity)], sums: &mut Sums) -> TradeRecord {
     let mut whole = parts[0].0;
     for measure in Measure::ALL {
         let figures = || parts.iter().map(|(part, _)| part.measure(measure));
-        *whole.measure_mut(measure) = match figures().find(|figure| figure.value().is_none()) {
-            Some(missing) => missing,
-            None => {
-                let status = figures()
-                    .map(Measurement::status)
-                    .fold(ObsStatus::Normal, weakest);
-                Measurement::with_status(sum(figures().filter_map(Measurement::value)), status)
-            }
-        };
+        let missing = figures().find(|figure| figure.value().is_none());
+        *whole.measure_mut(measure) = missing.unwrap_or_else(|| {
+            let statuses = figures().map(Measurement::status);
+            let total = sum(figures().filter_map(Measurement::value));
+            Measurement::with_status(total, statuses.fold(ObsStatus::Normal, weakest))
+        });
     }
     for (part, _) in parts {
         whole.confidentiality = whole.confidentiality.max(part.confidentiality);
@@ -328,7 +325,7 @@ mod tests {
         let error = Dataset::from_iter(twice).convert(&table()).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "two records for X.CN.JP.HS17:850511 2021-A1; drop one, or combine them first"
+            "two records for X.CN.JP.HS17:850511 2021; drop one, or combine them first"
         );
         let both = [row("HS17:850519", 1.0), row("HS22:850511", 2.0)];
         let error = Dataset::from_iter(both).convert(&table()).unwrap_err();

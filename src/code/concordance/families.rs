@@ -1,6 +1,6 @@
 //! Families: the smallest groups of codes whose trade is the same in both classifications.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -69,9 +69,9 @@ impl Concordance {
             sources.entry(to).or_default().push(from);
         }
         let mut list: Vec<Family> = Vec::new();
-        let mut seen: BTreeMap<Commodity, ()> = BTreeMap::new();
+        let mut seen: BTreeSet<Commodity> = BTreeSet::new();
         for (start, ..) in self.rows() {
-            if seen.insert(start, ()).is_some() {
+            if !seen.insert(start) {
                 continue;
             }
             let mut family = Family {
@@ -87,9 +87,7 @@ impl Concordance {
                         continue;
                     };
                     family.to.push(to);
-                    let unseen = leading
-                        .into_iter()
-                        .filter(|code| seen.insert(*code, ()).is_none());
+                    let unseen = leading.into_iter().filter(|code| seen.insert(*code));
                     family.from.extend(unseen);
                 }
             }

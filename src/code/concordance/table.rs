@@ -95,7 +95,9 @@ impl Concordance {
                     sum: total,
                 });
             }
-            targets.values_mut().for_each(|weight| *weight /= total);
+            for weight in targets.values_mut() {
+                *weight /= total;
+            }
         }
         Ok(table)
     }
@@ -334,7 +336,9 @@ fn share_out(
     // In units of the largest, so that no sum overflows.
     let largest = sizes.iter().copied().fold(0.0, f64::max);
     if largest > 0.0 {
-        sizes.iter_mut().for_each(|size| *size /= largest);
+        for size in &mut sizes {
+            *size /= largest;
+        }
     } else {
         sizes = weights.values().map(|weight| otherwise(*weight)).collect();
     }

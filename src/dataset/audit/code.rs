@@ -76,7 +76,7 @@ pub enum AuditCode {
     Q07ZeroForMissing,
     /// Quantity unit that changes in time (number: of changes) or inside an aggregate that has a quantity (number: of units).
     Q08MixedUnits,
-    /// Value per unit of quantity unlike the periods around it; a factor of 10, 100 or 1000 is a slip of units. Number: the factor, the worst.
+    /// Value per unit of quantity unlike the periods around it or the other partners; a factor of 10, 100 or 1000 is a slip of units. Number: the factor, the worst.
     Q09UnitValues,
     /// Commodity code that is not valid or has no common meaning. Number: of rows.
     Q10DoubtfulCommodity,

@@ -31,10 +31,10 @@ pub(super) fn histories(line: &[TradeRecord]) -> Vec<Vec<&TradeRecord>> {
         );
         found.entry(denomination).or_default().push(row);
     }
-    found.into_values().map(single).collect()
+    found.values().map(|rows| single(rows)).collect()
 }
 
-fn single(rows: Vec<&TradeRecord>) -> Vec<&TradeRecord> {
+fn single<'a>(rows: &[&'a TradeRecord]) -> Vec<&'a TradeRecord> {
     rows.chunk_by(|a, b| a.period == b.period)
         .filter_map(|same| match same {
             [row] => Some(*row),

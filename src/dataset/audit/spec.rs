@@ -35,7 +35,7 @@ pub struct AuditSpec {
     pub unit_value_z: f64,
     /// The least factor between a unit value and those around it that is reported; more than 1, default 1.5.
     pub unit_value_factor: f64,
-    /// The least number of periods with a unit value in which outliers are looked for; 3 or more, default 6.
+    /// The least number of periods, or of partners for series with fewer, whose unit values are compared; 3 or more, default 6.
     pub unit_value_periods: u32,
     /// How far the logarithm of a factor may be from that of 10, 100, 1000, a million or an exchange rate; 0 to 1, default 0.15.
     pub factor_tolerance: f64,
@@ -140,7 +140,7 @@ impl AuditSpec {
         self
     }
 
-    /// The least number of periods with a unit value in which outliers are looked for.
+    /// The least number of periods, or of partners, whose unit values are compared.
     #[must_use]
     pub const fn unit_value_periods(mut self, periods: u32) -> Self {
         self.unit_value_periods = periods;
@@ -246,9 +246,11 @@ impl AuditSpec {
         check("repeat_run", run, "2 or more", |x| x >= 2.0)?;
         check("step_periods", step, "1 or more", |x| x >= 1.0)?;
         let rate = "positive and not 1";
-        self.exchange_rates
-            .iter()
-            .try_for_each(|x| check("exchange_rates", *x, rate, |x| x > 0.0 && x != 1.0))
+        self.exchange_rates.iter().try_for_each(|x| {
+            check("exchange_rates", *x, rate, |x| {
+                x > 0.0 && x.ln().abs() > 0.0
+            })
+        })
     }
 }
 

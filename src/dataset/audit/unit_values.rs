@@ -1,12 +1,16 @@
 //! Q09: unit values unlike those around them.
 //!
 //! The logarithm of value per unit is compared with the median of up to five periods before it and of as many after it, and counts by the smaller
-//! of the two distances: two slips in a row are still seen, and what lasts for three periods is a change of price and no outlier. The scale is the median absolute distance of the whole series times 1.4826. A wrong
-//! unit moves a unit value by a power of ten: distances near ln 10, ln 100 and ln 1000 are named as slips.
+//! of the two distances: two slips in a row are still seen, and what lasts for three periods is a change of price and no outlier. Where a
+//! series is too short for that, it is compared with the median of all partners in the same period. The scale is the median absolute distance
+//! of all that are compared, times 1.4826. A wrong unit moves a unit value by a power of ten: distances near ln 10, ln 100 and ln 1000 are
+//! named as slips.
 
+use std::collections::BTreeMap;
 use std::f64::consts::LN_10;
 
-use crate::dataset::audit::axis::{keys_of, lines};
+use crate::code::Area;
+use crate::dataset::audit::axis::{Axis, keys_of, lines};
 use crate::dataset::audit::history::{histories, logarithm, scale};
 use crate::dataset::audit::report::{amount, bounded, count, line_name};
 use crate::dataset::audit::{AuditCode, AuditSpec, Finding, Severity};
@@ -16,37 +20,97 @@ use crate::num::order::median;
 /// How many periods before and after a unit value it is compared with.
 const WINDOW: usize = 5;
 
+/// Rows with the logarithms of their unit values, or the distances of these from what is usual.
+type Figures<'a> = Vec<(&'a TradeRecord, f64)>;
+
 pub(super) fn findings(records: &[TradeRecord], spec: &AuditSpec) -> Vec<Finding> {
+    let fewest = usize::try_from(spec.unit_value_periods).unwrap_or(usize::MAX);
     let measures = [
         Measure::Quantity,
         Measure::SecondQuantity,
         Measure::NetWeight,
     ];
     let mut found = Vec::new();
+    let mut sections: BTreeMap<_, Figures<'_>> = BTreeMap::new();
     for history in lines(records).flat_map(histories) {
         for measure in measures {
-            found.extend(outliers(&history, measure, spec));
+            let figures = unit_values(&history, measure);
+            if figures.len() >= fewest {
+                let usual = |at| nearest_median(&figures, at);
+                let outliers = outliers(&figures, usual, spec);
+                found.extend(report(
+                    &outliers,
+                    measure,
+                    "that of the periods around",
+                    spec,
+                ));
+                continue;
+            }
+            for (row, figure) in figures
+                .into_iter()
+                .filter(|(row, _)| row.partner != Area::WORLD)
+            {
+                let units = (row.currency, row.quantity_unit, row.second_quantity_unit);
+                let section = (measure, Axis::Partner.others(row.key()), units);
+                sections.entry(section).or_default().push((row, figure));
+            }
+        }
+    }
+    for ((measure, ..), figures) in sections {
+        if figures.len() >= fewest {
+            let logs: Vec<f64> = figures.iter().map(|(_, figure)| *figure).collect();
+            let middle = median(&logs);
+            let outliers = outliers(&figures, |_| middle, spec);
+            found.extend(report(
+                &outliers,
+                measure,
+                "the median of all partners in",
+                spec,
+            ));
         }
     }
     found
 }
 
-/// One finding for the slips of a series and one for its other outliers.
-fn outliers(
-    history: &[&TradeRecord],
+/// The rows of a series that have a unit value.
+fn unit_values<'a>(history: &[&'a TradeRecord], measure: Measure) -> Figures<'a> {
+    let unit_value =
+        |row: &TradeRecord| Some(logarithm(row, Measure::Value)? - logarithm(row, measure)?);
+    history
+        .iter()
+        .filter_map(|row| Some((*row, unit_value(row)?)))
+        .collect()
+}
+
+/// The rows that lie far from what is usual at their place, with the distance.
+fn outliers<'a>(
+    figures: &Figures<'a>,
+    usual: impl Fn(usize) -> Option<f64>,
+    spec: &AuditSpec,
+) -> Figures<'a> {
+    let distances: Vec<f64> = figures
+        .iter()
+        .enumerate()
+        .map(|(at, (_, figure))| usual(at).map_or(0.0, |usual| figure - usual))
+        .collect();
+    let limit = (spec.unit_value_z * scale(&distances)).max(spec.unit_value_factor.ln());
+    let rows = figures.iter().map(|(row, _)| *row);
+    rows.zip(distances)
+        .filter(|(_, distance)| distance.abs() > limit)
+        .collect()
+}
+
+/// One finding for slips and one for other outliers.
+fn report(
+    outliers: &Figures<'_>,
     measure: Measure,
+    usual: &str,
     spec: &AuditSpec,
 ) -> impl Iterator<Item = Finding> {
-    let mut slips: Vec<(&TradeRecord, f64)> = Vec::new();
-    let mut others = Vec::new();
-    for (row, distance) in outlying(history, measure, spec) {
-        if power_of_ten(distance, spec).is_some() {
-            slips.push((row, distance));
-        } else {
-            others.push((row, distance));
-        }
-    }
-    let finding = |rows: &[(&TradeRecord, f64)]| {
+    let (slips, others): (Figures<'_>, Figures<'_>) = outliers
+        .iter()
+        .partition(|(_, distance)| power_of_ten(*distance, spec).is_some());
+    let finding = |rows: &Figures<'_>| {
         // The first of equals.
         let (worst, distance) = rows
             .iter()
@@ -58,7 +122,7 @@ fn outliers(
         });
         let factor = bounded(distance.exp());
         let message = format!(
-            "value by {measure} of {} is {} times that of the periods around {}{cause}; {} in this series",
+            "value by {measure} of {} is {} times {usual} {}{cause}; {} here",
             line_name(&worst.key()),
             amount(factor),
             worst.period,
@@ -71,47 +135,16 @@ fn outliers(
     [finding(&slips), finding(&others)].into_iter().flatten()
 }
 
-/// The rows that lie outside, with their distance in logarithms.
-fn outlying<'a>(
-    history: &[&'a TradeRecord],
-    measure: Measure,
-    spec: &AuditSpec,
-) -> Vec<(&'a TradeRecord, f64)> {
-    let (rows, logs): (Vec<&TradeRecord>, Vec<f64>) = history
-        .iter()
-        .filter_map(|row| {
-            let unit_value = logarithm(row, Measure::Value)? - logarithm(row, measure)?;
-            Some((*row, unit_value))
-        })
-        .unzip();
-    let fewest = usize::try_from(spec.unit_value_periods).unwrap_or(usize::MAX);
-    if rows.len() < fewest {
-        return Vec::new();
-    }
-    let distances = distances(&logs);
-    let limit = (spec.unit_value_z * scale(&distances)).max(spec.unit_value_factor.ln());
-    let outside = |distance: &f64| distance.abs() > limit;
-    rows.into_iter()
-        .zip(distances)
-        .filter(|(_, distance)| outside(distance))
-        .collect()
-}
-
-/// The smaller distance of each value from the medians before and after it; 0 for a value alone.
-fn distances(logs: &[f64]) -> Vec<f64> {
-    let end = logs.len();
-    logs.iter()
-        .enumerate()
-        .map(|(at, value)| {
-            let before = &logs[at.saturating_sub(WINDOW)..at];
-            let after = &logs[at + 1..end.min(at + 1 + WINDOW)];
-            [before, after]
-                .into_iter()
-                .filter_map(|window| Some(value - median(window)?))
-                .min_by(|a, b| a.abs().total_cmp(&b.abs()))
-                .unwrap_or_default()
-        })
-        .collect()
+/// Of the medians before and after a place, the one that is nearer to the figure there.
+fn nearest_median(figures: &Figures<'_>, at: usize) -> Option<f64> {
+    let (_, figure) = figures.get(at)?;
+    let after = figures.len().min(at + 1 + WINDOW);
+    let windows = [at.saturating_sub(WINDOW)..at, at + 1..after];
+    let medians = windows.into_iter().filter_map(|window| {
+        let logs: Vec<f64> = figures.get(window)?.iter().map(|(_, log)| *log).collect();
+        median(&logs)
+    });
+    medians.min_by(|a, b| (figure - a).abs().total_cmp(&(figure - b).abs()))
 }
 
 /// 10, 100 or 1000 if a distance is that of such a factor.
@@ -169,7 +202,7 @@ mod tests {
         );
         assert_eq!(
             finding.message,
-            "value by quantity of X.CN.US.HS22:850511 is 961.538 times that of the periods around 2025-M11, as if a unit had slipped by 1000; 1 such row in this series"
+            "value by quantity of X.CN.US.HS22:850511 is 961.538 times that of the periods around 2025-M11, as if a unit had slipped by 1000; 1 such row here"
         );
     }
 
@@ -232,6 +265,30 @@ mod tests {
             panic!()
         };
         assert!(finding.message.starts_with("value by net_weight of"));
+    }
+
+    #[test]
+    fn short_series_are_compared_with_other_partners() {
+        let partners = ["US", "JP", "DE", "KR", "IN", "VN", "FR", "W00"];
+        let rows = partners.map(|partner| {
+            let line = format!("X.CN.{partner}.HS22:850511");
+            let price = 40.0 + partner.len() as f64 + f64::from(partner.as_bytes()[0] % 8);
+            usd(&line, "2025-11", 100.0 * price).quantity(100.0, QuantityUnit::KILOGRAM)
+        });
+        assert_eq!(found(CODE, rows), []);
+        let mut slipped = rows;
+        slipped[3].quantity = Measurement::reported(0.1);
+        // World is a sum, and no partner beside others.
+        slipped[7].quantity = Measurement::reported(0.1);
+        let [finding] = &found(CODE, slipped)[..] else {
+            panic!()
+        };
+        assert_eq!(finding.keys, [slipped[3].key()]);
+        assert!(finding.message.contains(
+            "times the median of all partners in 2025-M11, as if a unit had slipped by 1000"
+        ));
+        let many = AuditSpec::default().unit_value_periods(8);
+        assert_eq!(found_with(&many, CODE, slipped), []);
     }
 
     #[test]

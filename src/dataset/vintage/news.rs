@@ -134,7 +134,9 @@ impl Scaled {
         let (preliminary, later) = (scaled(preliminary), scaled(later));
         let mut revisions: Vec<f64> = later.iter().zip(&preliminary).map(|(l, p)| l - p).collect();
         let zoom = door("later", &revisions)?;
-        revisions.iter_mut().for_each(|revision| *revision *= zoom);
+        for revision in &mut revisions {
+            *revision *= zoom;
+        }
         Ok(Self {
             preliminary,
             later,

@@ -106,8 +106,8 @@ pub(super) fn line(y: &[f64], x: &[f64], lags: usize) -> Option<Line> {
 fn wald(estimates: [f64; 2], variances: [f64; 2], covariance: f64) -> Option<ChiSquareTest> {
     let errors = variances.map(f64::sqrt);
     let correlation = covariance / (errors[0] * errors[1]);
-    // Not so for NaN either.
-    if !(correlation.abs() < NEARLY_ONE) {
+    // NaN where an error is zero.
+    if correlation.is_nan() || correlation.abs() > NEARLY_ONE {
         return None;
     }
     let [a, b] = [estimates[0] / errors[0], estimates[1] / errors[1]];

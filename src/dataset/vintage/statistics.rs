@@ -238,6 +238,47 @@ mod tests {
     }
 
     #[test]
+    fn tests_as_an_independent_program_has_them() {
+        // statsmodels 0.15, OLS with cov_type HAC, maxlags 2 and 3, no correction; PRESS residuals.
+        let short = described(&RevisionSpec::default().lags(2))
+            .news_noise
+            .unwrap();
+        let first: Vec<f64> = (0..40)
+            .map(|t| 3.0 * (1.3 * f64::from(t)).sin() + 0.1 * f64::from(t))
+            .collect();
+        let later: Vec<f64> = (0..40)
+            .zip(&first)
+            .map(|(t, p)| 0.8 * p + 0.4 * (0.7 * f64::from(t)).cos())
+            .collect();
+        let long = revision_statistics(&first, &later, &RevisionSpec::default().lags(3)).unwrap();
+        let long = long.news_noise.unwrap();
+        let correction = long.correction.unwrap();
+        for (actual, expected) in [
+            (short.news.intercept_se, 0.234_564_96),
+            (short.news.slope_se, 0.100_563_27),
+            (short.news.both_zero.statistic, 1.372_965_981_864_056_3),
+            (short.news.both_zero.p_value, 0.503_343_222_374_799_3),
+            (short.noise.both_zero.statistic, 2.247_405_078_514_155_3),
+            (long.news.both_zero.statistic, 150.692_454_165_618_47),
+            (long.noise.both_zero.statistic, 98.938_977_042_086_08),
+            (long.news.slope, -0.193_213_111),
+            (long.noise.slope_se, 0.035_297_59),
+            (long.preliminary_variance, 5.565_729_481_867_286),
+            (long.later_variance, 3.703_884_408_247_563_3),
+            (correction.rmse_after, 0.281_237_837_946_787_25),
+            (correction.rmse_left_out, 0.297_465_750_690_587_56),
+        ] {
+            assert!(
+                Tolerance::published(8).accepts(actual, expected),
+                "{actual} {expected}"
+            );
+        }
+        assert_eq!(short.nature, RevisionNature::Undetermined);
+        assert_eq!(short.correction, None);
+        assert_eq!(long.nature, RevisionNature::Neither);
+    }
+
+    #[test]
     fn shares_and_extremes_by_hand() {
         let found = described(&RevisionSpec::default());
         let close = |actual, expected| Tolerance::ROUND_OFF.accepts(actual, expected);
