@@ -5,8 +5,9 @@ use std::fmt;
 use crate::arima::ArimaError;
 use crate::calendar::CalendarError;
 use crate::change::ChangeError;
-use crate::code::CodeError;
+use crate::code::{CodeError, ConcordanceError};
 use crate::dataset::DatasetError;
+use crate::dataset::vintage::VintageError;
 use crate::diagnostics::DiagnosticsError;
 use crate::period::{Period, PeriodError};
 use crate::regarima::RegArimaError;
@@ -35,6 +36,9 @@ pub enum Error {
     /// A code.
     #[error(transparent)]
     Code(#[from] CodeError),
+    /// A table of codes.
+    #[error(transparent)]
+    Concordance(#[from] ConcordanceError),
     /// A test on plain numbers.
     #[error(transparent)]
     Diagnostics(#[from] DiagnosticsError),
@@ -47,6 +51,9 @@ pub enum Error {
     /// Records.
     #[error(transparent)]
     Dataset(#[from] DatasetError),
+    /// Releases and revisions.
+    #[error(transparent)]
+    Vintage(#[from] VintageError),
     /// A change statistic.
     #[error(transparent)]
     Change(#[from] ChangeError),
@@ -189,9 +196,11 @@ impl Error {
                 | CalendarError::Empty { .. }
                 | CalendarError::Syntax { .. },
             )
-            | Self::Series(SeriesError::BadOption { .. }) => ErrorKind::InvalidSpec,
+            | Self::Series(SeriesError::BadOption { .. })
+            | Self::Vintage(VintageError::BadOption { .. }) => ErrorKind::InvalidSpec,
             Self::TooFew { .. }
             | Self::Dataset(DatasetError::NothingSelected { .. })
+            | Self::Vintage(VintageError::TooFew { .. })
             | Self::Diagnostics(
                 DiagnosticsError::TooShort { .. } | DiagnosticsError::NoVariation { .. },
             )
@@ -201,6 +210,8 @@ impl Error {
                 ErrorKind::NotEnoughData
             }
             Self::NoForecast { .. }
+            | Self::Vintage(VintageError::Overflow)
+            | Self::Concordance(ConcordanceError::Overflow { .. })
             | Self::X11(X11Error::NoResult { .. })
             | Self::Series(SeriesError::NoNumber { .. })
             | Self::Observation {

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`Area`] | reporter or partner, in the code space of UN Comtrade |
 //! | [`Commodity`] | product code together with its [`Classification`] |
+//! | [`Concordance`] | table from one classification to another, with weights |
 //! | [`TradeFlow`], [`CustomsProcedure`], [`TransportMode`] | what kind of movement was recorded |
 //! | [`QuantityUnit`] | unit of a quantity, with exact conversions inside a dimension |
 //! | [`Currency`], [`Valuation`] | unit and basis of a value |
@@ -19,6 +20,7 @@ mod area_source;
 mod area_table;
 mod classification;
 mod commodity;
+mod concordance;
 mod error;
 mod flow;
 mod list;
@@ -33,6 +35,7 @@ pub use area::Area;
 pub use area_facts::AreaKind;
 pub use classification::{BecRevision, Classification, HsEdition, SitcRevision};
 pub use commodity::Commodity;
+pub use concordance::{Concordance, ConcordanceError, Converted, Families, Family, LinkKind};
 pub(crate) use error::shortened;
 pub use error::{AreaList, CodeError};
 pub use flow::TradeFlow;

@@ -391,7 +391,7 @@ fn agree(a: &TradeRecord, b: &TradeRecord, selector: &Selector) -> Result<(), Da
 }
 
 /// The unit in which a measure of a record is counted; `None` for money and weights, whose unit is fixed.
-fn unit(record: &TradeRecord, measure: Measure) -> Option<QuantityUnit> {
+pub(super) fn unit(record: &TradeRecord, measure: Measure) -> Option<QuantityUnit> {
     match measure {
         Measure::Quantity => Some(record.quantity_unit),
         Measure::SecondQuantity => Some(record.second_quantity_unit),
@@ -401,7 +401,7 @@ fn unit(record: &TradeRecord, measure: Measure) -> Option<QuantityUnit> {
 }
 
 /// The status that says less about the number.
-fn weakest(a: ObsStatus, b: ObsStatus) -> ObsStatus {
+pub(super) fn weakest(a: ObsStatus, b: ObsStatus) -> ObsStatus {
     let rank = |status: ObsStatus| match status {
         ObsStatus::Normal => 0,
         ObsStatus::Revised => 1,

@@ -1,6 +1,6 @@
 //! What can be wrong with a selection of records.
 
-use crate::code::CodeError;
+use crate::code::{CodeError, ConcordanceError};
 use crate::dataset::RecordKey;
 use crate::period::PeriodError;
 use crate::series::SeriesError;
@@ -58,7 +58,7 @@ pub enum DatasetError {
         text: Box<str>,
     },
     /// The text names no check.
-    #[error("`{text}` is not a check; accepted are Q01 to Q08, Q10, Q12 to Q17, Q20, Q22 and Q23")]
+    #[error("`{text}` is not a check; accepted are Q01 to Q23")]
     AuditCode {
         /// The text as read, cut after 40 characters.
         text: Box<str>,
@@ -76,6 +76,9 @@ pub enum DatasetError {
     /// A code could not be read or converted.
     #[error(transparent)]
     Code(#[from] CodeError),
+    /// Sums of a conversion to another edition.
+    #[error(transparent)]
+    Concordance(#[from] ConcordanceError),
     /// A period could not be formed.
     #[error(transparent)]
     Period(#[from] PeriodError),

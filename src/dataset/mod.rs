@@ -7,6 +7,7 @@
 
 mod aggregate;
 mod audit;
+mod convert;
 mod error;
 mod key;
 mod overlap;
@@ -14,9 +15,11 @@ mod record;
 mod select;
 pub mod source;
 mod table;
+pub mod vintage;
 
 pub use aggregate::Aggregate;
 pub use audit::{AuditCode, AuditReport, AuditSpec, Finding, PublishedRate, Severity};
+pub use convert::{ConservedSum, ConvertedDataset};
 pub use error::DatasetError;
 pub use key::{RecordKey, SeriesKey};
 pub use record::{Measure, Measurement, MissingReason, TradeRecord};

@@ -11,7 +11,7 @@ use crate::diagnostics::DiagnosticsError;
 /// # Errors
 ///
 /// The first value that is not finite.
-pub(super) fn unit(values: &[f64]) -> Result<f64, DiagnosticsError> {
+pub(crate) fn unit(values: &[f64]) -> Result<f64, DiagnosticsError> {
     let mut largest = 0.0_f64;
     let mut all_finite = true;
     for value in values {

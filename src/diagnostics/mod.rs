@@ -28,6 +28,7 @@ mod spectrum;
 pub use autocorrelation::{AutocorrelationTest, box_pierce, ljung_box};
 pub use combined::{CombinedTest, IdentifiableSeasonality, combined_seasonality};
 pub use error::DiagnosticsError;
+pub(crate) use input::unit;
 pub use normality::{Normality, ShapeStatistic, normality};
 pub use outcome::{ChiSquareTest, FTest};
 pub use peaks::{

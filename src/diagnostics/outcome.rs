@@ -61,7 +61,7 @@ pub struct ChiSquareTest {
 
 impl ChiSquareTest {
     /// A statistic that rounding may have led below zero, and its degrees of freedom, one or more.
-    pub(super) fn new(statistic: f64, df: f64) -> Self {
+    pub(crate) fn new(statistic: f64, df: f64) -> Self {
         let statistic = statistic.clamp(0.0, f64::MAX);
         Self {
             statistic,

@@ -6,8 +6,8 @@ use tidegauge::dataset::{
     AuditCode, AuditReport, AuditSpec, Measurement, MissingReason, PublishedRate, Severity,
 };
 use tidegauge::{
-    Commodity, Currency, Dataset, Frequency, Period, QuantityUnit, TradeFlow, TradeRecord,
-    Valuation,
+    Commodity, Currency, Dataset, Frequency, ObsStatus, Period, QuantityUnit, TradeFlow,
+    TradeRecord, Valuation,
 };
 
 const HEADING: &str = "HS22:8505";
@@ -243,6 +243,58 @@ fn every_planted_defect_is_found() {
             }),
         ),
         (
+            Q::Q09UnitValues,
+            Severity::Warning,
+            changed(|row| row.quantity = figure(row.quantity.value().unwrap() / 1000.0)),
+        ),
+        (
+            Q::Q11EditionChange,
+            Severity::Info,
+            with(|rows, _| {
+                for row in rows.iter_mut().filter(|row| row.period.year() == 2024) {
+                    let older = format!("HS17:{}", row.commodity.code());
+                    row.commodity = older.parse().unwrap();
+                }
+            }),
+        ),
+        (
+            Q::Q11EditionChange,
+            Severity::Warning,
+            with(|rows, _| {
+                rows.retain(|row| {
+                    row.period.year() == 2025 || row.commodity != OTHERS.parse().unwrap()
+                });
+                for row in rows.iter_mut().filter(|row| row.period.year() == 2024) {
+                    let older = format!("HS17:{}", row.commodity.code());
+                    row.commodity = older.parse().unwrap();
+                }
+            }),
+        ),
+        (
+            Q::Q18RepeatedValue,
+            Severity::Warning,
+            with(|rows, index| {
+                for before in 1..3 {
+                    rows[index - before].value = rows[index].value;
+                }
+            }),
+        ),
+        (
+            Q::Q19MultiplierStep,
+            Severity::Warning,
+            changed(|row| row.currency = Some(Currency::EUR)),
+        ),
+        (
+            Q::Q19MultiplierStep,
+            Severity::Warning,
+            with(|rows, index| {
+                for before in 0..4 {
+                    let value = rows[index - before].value.value().unwrap();
+                    rows[index - before].value = figure(value / 1000.0);
+                }
+            }),
+        ),
+        (
             Q::Q20CombinedPeriods,
             Severity::Warning,
             with(|rows, index| {
@@ -253,6 +305,11 @@ fn every_planted_defect_is_found() {
                     .unwrap();
                 rows[index] = rows[index].covering(2);
             }),
+        ),
+        (
+            Q::Q21UnmarkedProvisional,
+            Severity::Warning,
+            changed(|row| *row = row.status(ObsStatus::Provisional)),
         ),
         (
             Q::Q22NegativeValue,

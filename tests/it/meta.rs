@@ -17,11 +17,15 @@ use tidegauge::change::{
     PanelError, Record, RoundingCheck, SpanChange, Streak,
 };
 use tidegauge::code::{
-    Area, AreaKind, Classification, CodeError, Commodity, ConfStatus, Currency, CustomsProcedure,
-    ObsStatus, QuantityUnit, TradeFlow, TransportMode, Validity, Valuation,
+    Area, AreaKind, Classification, CodeError, Commodity, Concordance, ConcordanceError,
+    ConfStatus, Converted, Currency, CustomsProcedure, Families, Family, LinkKind, ObsStatus, QuantityUnit, TradeFlow, TransportMode, Validity, Valuation,
 };
 use tidegauge::dataset::source::RowError;
-use tidegauge::dataset::{Aggregate, AuditReport, DatasetError};
+use tidegauge::dataset::vintage::{
+    BiasCorrection, EfficiencyTest, NewsNoise, RevisionSpec, RevisionStatistics, RevisionTriangle,
+    Revisions, VintageError, Vintages,
+};
+use tidegauge::dataset::{Aggregate, AuditReport, ConvertedDataset, DatasetError};
 use tidegauge::diagnostics::{
     AutocorrelationTest, ChiSquareTest, CombinedTest, DiagnosticsError, Differencing, FTest,
     IdentifiableSeasonality, Normality, NpTest, QsTest, ResidualSeasonality, RunsTest,
@@ -67,6 +71,7 @@ macro_rules! for_each_error {
             CalendarError,
             ChangeError,
             CodeError,
+            ConcordanceError,
             DatasetError,
             DiagnosticsError,
             Error,
@@ -77,6 +82,7 @@ macro_rules! for_each_error {
             SeriesError,
             StlError,
             StructureError,
+            VintageError,
             X11Error
         )
     };
@@ -89,6 +95,7 @@ fn is_plain_data<T: Clone + PartialEq + Debug + Send + Sync + Unpin + UnwindSafe
 fn public_types_are_plain_data() {
     is_plain_data::<(Frequency, Period, PeriodRange, PeriodFormat, FiscalYear)>();
     is_plain_data::<(Area, AreaKind, Classification, Commodity, Validity)>();
+    is_plain_data::<(Concordance, Converted, Families, Family, LinkKind)>();
     is_plain_data::<(TradeFlow, CustomsProcedure, TransportMode, QuantityUnit)>();
     is_plain_data::<(Currency, Valuation, ObsStatus, ConfStatus)>();
     is_plain_data::<(Series, Panel<String>)>();
@@ -112,6 +119,9 @@ fn public_types_are_plain_data() {
     is_plain_data::<(Normality, ShapeStatistic)>();
     is_plain_data::<(SpectralPeak, SpectrumMethod, SpectrumPeaks)>();
     is_plain_data::<(Dataset, TradeRecord, Selector, Aggregate, AuditReport)>();
+    is_plain_data::<(ConvertedDataset, Vintages<u32>, RevisionTriangle, Revisions)>();
+    is_plain_data::<(RevisionSpec, RevisionStatistics, NewsNoise)>();
+    is_plain_data::<(EfficiencyTest, BiasCorrection)>();
     is_plain_data::<(X11, X11Spec, X11Input<'static>, X11Result, X11Quality)>();
     is_plain_data::<(X11Workspace, X11Warning, Effect, Mode, Table)>();
     is_plain_data::<(CalendarSigma, SeasonalFilters)>();

@@ -33,7 +33,7 @@ impl Axis {
     }
 
     /// What rows that differ on this axis alone have in common.
-    fn others(self, key: RecordKey) -> (Line, Option<Period>, u16) {
+    pub(super) fn others(self, key: RecordKey) -> (Line, Option<Period>, u16) {
         let mut line = Line::from(key);
         match self {
             Self::Flow => line.flow = TradeFlow::Import,

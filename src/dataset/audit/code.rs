@@ -76,8 +76,12 @@ pub enum AuditCode {
     Q07ZeroForMissing,
     /// Quantity unit that changes in time (number: of changes) or inside an aggregate that has a quantity (number: of units).
     Q08MixedUnits,
+    /// Value per unit of quantity unlike the periods around it or the other partners; a factor of 10, 100 or 1000 is a slip of units. Number: the factor, the worst.
+    Q09UnitValues,
     /// Commodity code that is not valid or has no common meaning. Number: of rows.
     Q10DoubtfulCommodity,
+    /// Edition of the classification that changes: the same code may hold other goods. Number: of codes in both whose neighbours changed.
+    Q11EditionChange,
     /// Area that is no country, ended, did not yet exist, or has its ISO number where Comtrade has another. Number: of rows.
     Q12DoubtfulArea,
     /// Trade of a reporter with itself other than re-imports. Number: of rows.
@@ -90,8 +94,14 @@ pub enum AuditCode {
     Q16Weights,
     /// Periods without record inside a series (number: of periods), or a run of zeros after positive figures (number: of periods, the longest).
     Q17Gaps,
+    /// The same figure in many periods one after another, as if copied forward. Number: of periods, the longest.
+    Q18RepeatedValue,
+    /// Currency that changes (number: of changes), or a lasting step by a thousand, a million or an exchange rate (number: the factor, the worst).
+    Q19MultiplierStep,
     /// Figures for several periods together beside single periods. Number: of combined rows.
     Q20CombinedPeriods,
+    /// Rows without a mark in or after a period that is marked provisional. Number: of rows without mark.
+    Q21UnmarkedProvisional,
     /// Negative figure in a gross flow. Number: the most negative.
     Q22NegativeValue,
     /// Published rate that rounded levels cannot give. Number: distance of the ratios.
@@ -100,7 +110,7 @@ pub enum AuditCode {
 
 impl AuditCode {
     /// All checks, by code.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 23] = [
         Self::Q01DuplicateKey,
         Self::Q02MixedLevels,
         Self::Q03CodesVersusParent,
@@ -109,14 +119,19 @@ impl AuditCode {
         Self::Q06ValueWithoutQuantity,
         Self::Q07ZeroForMissing,
         Self::Q08MixedUnits,
+        Self::Q09UnitValues,
         Self::Q10DoubtfulCommodity,
+        Self::Q11EditionChange,
         Self::Q12DoubtfulArea,
         Self::Q13PartnerIsReporter,
         Self::Q14SubFlows,
         Self::Q15CifFob,
         Self::Q16Weights,
         Self::Q17Gaps,
+        Self::Q18RepeatedValue,
+        Self::Q19MultiplierStep,
         Self::Q20CombinedPeriods,
+        Self::Q21UnmarkedProvisional,
         Self::Q22NegativeValue,
         Self::Q23InconsistentRate,
     ];
@@ -132,14 +147,19 @@ impl AuditCode {
             Self::Q06ValueWithoutQuantity => "Q06",
             Self::Q07ZeroForMissing => "Q07",
             Self::Q08MixedUnits => "Q08",
+            Self::Q09UnitValues => "Q09",
             Self::Q10DoubtfulCommodity => "Q10",
+            Self::Q11EditionChange => "Q11",
             Self::Q12DoubtfulArea => "Q12",
             Self::Q13PartnerIsReporter => "Q13",
             Self::Q14SubFlows => "Q14",
             Self::Q15CifFob => "Q15",
             Self::Q16Weights => "Q16",
             Self::Q17Gaps => "Q17",
+            Self::Q18RepeatedValue => "Q18",
+            Self::Q19MultiplierStep => "Q19",
             Self::Q20CombinedPeriods => "Q20",
+            Self::Q21UnmarkedProvisional => "Q21",
             Self::Q22NegativeValue => "Q22",
             Self::Q23InconsistentRate => "Q23",
         }
@@ -156,14 +176,19 @@ impl AuditCode {
             Self::Q06ValueWithoutQuantity => "value without quantity",
             Self::Q07ZeroForMissing => "zero that means missing",
             Self::Q08MixedUnits => "mixed quantity units",
+            Self::Q09UnitValues => "unit values",
             Self::Q10DoubtfulCommodity => "doubtful commodity codes",
+            Self::Q11EditionChange => "change of edition",
             Self::Q12DoubtfulArea => "doubtful areas",
             Self::Q13PartnerIsReporter => "trade with itself",
             Self::Q14SubFlows => "sub-flows against their flow",
             Self::Q15CifFob => "CIF and FOB values",
             Self::Q16Weights => "weights",
             Self::Q17Gaps => "gaps and runs of zeros",
+            Self::Q18RepeatedValue => "repeated figures",
+            Self::Q19MultiplierStep => "steps of currency or multiplier",
             Self::Q20CombinedPeriods => "combined periods",
+            Self::Q21UnmarkedProvisional => "provisional beside unmarked",
             Self::Q22NegativeValue => "negative figures",
             Self::Q23InconsistentRate => "published rates",
         }
@@ -216,10 +241,10 @@ mod tests {
             assert!(format!("{check:?}").starts_with(check.code()));
             assert!(!check.description().is_empty());
         }
-        let error = "Q09".parse::<AuditCode>().unwrap_err();
+        let error = "Q24".parse::<AuditCode>().unwrap_err();
         assert_eq!(
             error.to_string(),
-            "`Q09` is not a check; accepted are Q01 to Q08, Q10, Q12 to Q17, Q20, Q22 and Q23"
+            "`Q24` is not a check; accepted are Q01 to Q23"
         );
     }
 

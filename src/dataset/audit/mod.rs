@@ -10,16 +10,22 @@ mod axis;
 mod code;
 mod coverage;
 mod cumulative;
+mod editions;
+mod history;
 mod keys;
 mod levels;
 mod measures;
+mod provisional;
 mod quantities;
+mod repeats;
 mod report;
 mod rounding;
 mod spec;
+mod steps;
 mod sums;
 mod time;
 mod totals;
+mod unit_values;
 
 #[cfg(test)]
 mod fixture;
@@ -86,12 +92,17 @@ impl Dataset {
         let records: Vec<TradeRecord> = self.iter().collect();
         let findings = [
             keys::findings(&records),
+            editions::findings(&records),
             areas::findings(&records),
             levels::findings(&records),
             totals::findings(&records, &spec),
             quantities::findings(&records),
+            unit_values::findings(&records, &spec),
             measures::findings(&records, &spec),
             time::findings(&records, &spec),
+            repeats::findings(&records, &spec),
+            steps::findings(&records, &spec),
+            provisional::findings(&records),
             rounding::findings(&records, &spec),
         ];
         AuditReport::new(records.len(), spec, findings.concat())

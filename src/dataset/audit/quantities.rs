@@ -1,9 +1,10 @@
 //! Q06, Q07, Q08: quantities that are absent, zeros that are none, and units that change.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::code::{Area, QuantityUnit, TradeFlow};
 use crate::dataset::audit::axis::{keys_of, lines};
+use crate::dataset::audit::history::attribute_changes;
 use crate::dataset::audit::report::{count, line_name};
 use crate::dataset::audit::{AuditCode, Finding, Severity};
 use crate::dataset::{Measure, MissingReason, RecordKey, TradeRecord};
@@ -139,48 +140,10 @@ fn unit_changes(line: &[TradeRecord]) -> impl Iterator<Item = Finding> {
             Measure::SecondQuantity => row.second_quantity_unit,
             _ => row.quantity_unit,
         };
-        let mut before: Option<(BTreeSet<QuantityUnit>, Vec<RecordKey>)> = None;
-        let mut keys: BTreeSet<RecordKey> = BTreeSet::new();
-        let mut changes: Vec<String> = Vec::new();
-        for rows in line.chunk_by(|a, b| a.period == b.period) {
-            let counted: Vec<&TradeRecord> = rows
-                .iter()
-                .filter(|row| row.measure(measure).value().is_some())
-                .collect();
-            let Some(period) = counted.first().map(|row| row.period) else {
-                continue;
-            };
-            let units: BTreeSet<QuantityUnit> = counted.iter().map(|row| unit(row)).collect();
-            let here = keys_of(counted);
-            if let Some((old, old_keys)) = before.filter(|(old, _)| *old != units) {
-                changes.push(format!(
-                    "from {} to {} in {period}",
-                    list(&old),
-                    list(&units)
-                ));
-                keys.extend(old_keys.into_iter().chain(here.iter().copied()));
-            }
-            before = Some((units, here));
-        }
-        let first = changes.first()?;
-        let name = line_name(&line.first()?.key());
-        let times = count(changes.len(), "change");
-        let message =
-            format!("unit of {measure} of {name} changes {first}; {times} in this series");
-        let (number, keys) = (changes.len() as f64, keys.into_iter().collect());
-        Some(Finding::new(
-            AuditCode::Q08MixedUnits,
-            Severity::Warning,
-            keys,
-            number,
-            message,
-        ))
+        let counted = |row: &TradeRecord| row.measure(measure).value().map(|_| unit(row));
+        let subject = format!("unit of {measure}");
+        attribute_changes(AuditCode::Q08MixedUnits, &subject, line, counted)
     })
-}
-
-fn list(units: &BTreeSet<QuantityUnit>) -> String {
-    let names: Vec<String> = units.iter().map(ToString::to_string).collect();
-    names.join(" and ")
 }
 
 #[cfg(test)]

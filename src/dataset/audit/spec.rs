@@ -30,6 +30,22 @@ pub struct AuditSpec {
     pub weight_tolerance: f64,
     /// Number of zeros in a row that is reported after positive figures; 1 or more, default 3.
     pub zero_run: u32,
+    /// How many robust standard deviations a logarithm of a unit value may be from those around it, and how many a step must exceed;
+    /// positive, default 3.5.
+    pub unit_value_z: f64,
+    /// The least factor between a unit value and those around it that is reported; more than 1, default 1.5.
+    pub unit_value_factor: f64,
+    /// The least number of periods, or of partners for series with fewer, whose unit values are compared; 3 or more, default 6.
+    pub unit_value_periods: u32,
+    /// How far the logarithm of a factor may be from that of 10, 100, 1000, a million or an exchange rate; 0 to 1, default 0.15.
+    pub factor_tolerance: f64,
+    /// Number of equal figures in a row that is reported; 2 or more, default 3.
+    pub repeat_run: u32,
+    /// The least number of periods on both sides of a lasting step; 1 or more, default 3.
+    pub step_periods: u32,
+    /// Exchange rates by which values would step if the currency changed without notice, such as 7.1 yuan for a dollar; positive and
+    /// not 1, none by default.
+    pub exchange_rates: Vec<f64>,
     /// Unit of the last digit of the levels, for published rates: 1 for whole tonnes. `None`, the default, takes the levels as exact.
     pub rounding_unit: Option<f64>,
     /// Rates to compare with the records; none by default.
@@ -61,6 +77,13 @@ impl Default for AuditSpec {
             maximum_cif_fob: 1.5,
             weight_tolerance: 0.01,
             zero_run: 3,
+            unit_value_z: 3.5,
+            unit_value_factor: 1.5,
+            unit_value_periods: 6,
+            factor_tolerance: 0.15,
+            repeat_run: 3,
+            step_periods: 3,
+            exchange_rates: Vec::new(),
             rounding_unit: None,
             published: Vec::new(),
         }
@@ -100,6 +123,55 @@ impl AuditSpec {
     #[must_use]
     pub const fn zero_run(mut self, periods: u32) -> Self {
         self.zero_run = periods;
+        self
+    }
+
+    /// How many robust standard deviations a logarithm of a unit value may be from those around it.
+    #[must_use]
+    pub const fn unit_value_z(mut self, deviations: f64) -> Self {
+        self.unit_value_z = deviations;
+        self
+    }
+
+    /// The least factor between a unit value and those around it that is reported.
+    #[must_use]
+    pub const fn unit_value_factor(mut self, factor: f64) -> Self {
+        self.unit_value_factor = factor;
+        self
+    }
+
+    /// The least number of periods, or of partners, whose unit values are compared.
+    #[must_use]
+    pub const fn unit_value_periods(mut self, periods: u32) -> Self {
+        self.unit_value_periods = periods;
+        self
+    }
+
+    /// How far the logarithm of a factor may be from that of a power of ten or an exchange rate.
+    #[must_use]
+    pub const fn factor_tolerance(mut self, logarithm: f64) -> Self {
+        self.factor_tolerance = logarithm;
+        self
+    }
+
+    /// Number of equal figures in a row that is reported.
+    #[must_use]
+    pub const fn repeat_run(mut self, periods: u32) -> Self {
+        self.repeat_run = periods;
+        self
+    }
+
+    /// The least number of periods on both sides of a lasting step.
+    #[must_use]
+    pub const fn step_periods(mut self, periods: u32) -> Self {
+        self.step_periods = periods;
+        self
+    }
+
+    /// Exchange rates by which values would step if the currency changed without notice.
+    #[must_use]
+    pub fn exchange_rates(mut self, rates: impl IntoIterator<Item = f64>) -> Self {
+        self.exchange_rates = rates.into_iter().collect();
         self
     }
 
@@ -154,8 +226,31 @@ impl AuditSpec {
             (0.0..=1.0).contains(&x)
         })?;
         check("zero_run", self.zero_run.into(), "1 or more", |x| x >= 1.0)?;
+        self.validate_comparisons()?;
         check("rounding_unit", unit_of_levels, unit, |x| x > 0.0)?;
         self.published.iter().try_for_each(PublishedRate::validate)
+    }
+
+    /// The options of the checks that compare a series with itself in time.
+    fn validate_comparisons(&self) -> Result<(), DatasetError> {
+        let positive = "a positive number";
+        check("unit_value_z", self.unit_value_z, positive, |x| x > 0.0)?;
+        let (factor, periods) = (self.unit_value_factor, self.unit_value_periods.into());
+        check("unit_value_factor", factor, "more than 1", |x| x > 1.0)?;
+        check("unit_value_periods", periods, "3 or more", |x| x >= 3.0)?;
+        let tolerance = self.factor_tolerance;
+        check("factor_tolerance", tolerance, "0 to 1", |x| {
+            (0.0..=1.0).contains(&x)
+        })?;
+        let (run, step) = (self.repeat_run.into(), self.step_periods.into());
+        check("repeat_run", run, "2 or more", |x| x >= 2.0)?;
+        check("step_periods", step, "1 or more", |x| x >= 1.0)?;
+        let rate = "positive and not 1";
+        self.exchange_rates.iter().try_for_each(|x| {
+            check("exchange_rates", *x, rate, |x| {
+                x > 0.0 && x.ln().abs() > 0.0
+            })
+        })
     }
 }
 
@@ -240,6 +335,14 @@ mod tests {
             (spec().weight_tolerance(1.5), "weight_tolerance"),
             (spec().zero_run(0), "zero_run"),
             (spec().rounding_unit(0.0), "rounding_unit"),
+            (spec().unit_value_z(0.0), "unit_value_z"),
+            (spec().unit_value_factor(1.0), "unit_value_factor"),
+            (spec().unit_value_periods(2), "unit_value_periods"),
+            (spec().factor_tolerance(1.1), "factor_tolerance"),
+            (spec().repeat_run(1), "repeat_run"),
+            (spec().step_periods(0), "step_periods"),
+            (spec().exchange_rates([7.1, 1.0]), "exchange_rates"),
+            (spec().exchange_rates([-7.1]), "exchange_rates"),
         ] {
             assert!(
                 refused(&bad).contains(&format!("`{option}` is ")),
