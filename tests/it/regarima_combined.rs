@@ -431,11 +431,10 @@ fn a_split_that_rests_on_two_years_says_so() {
     };
     let few = |first: i32, hidden: &[i32]| {
         let result = run(&RegArimaSpec::airline(), &from(first), hidden);
-        let found = result.warnings.iter().find_map(|warning| match warning {
+        result.warnings.iter().find_map(|warning| match warning {
             RegArimaWarning::FewSingleYears { period, years, .. } => Some((*period, *years)),
             _ => None,
-        });
-        found
+        })
     };
     let february = Period::month(2017, 2).unwrap();
     assert_eq!(few(2015, &[2017, 2018, 2019]), Some((february, 2)));
