@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::anomaly::AnomalyError;
 use crate::arima::ArimaError;
 use crate::calendar::CalendarError;
 use crate::change::ChangeError;
@@ -60,6 +61,9 @@ pub enum Error {
     /// A measure of structure.
     #[error(transparent)]
     Structure(#[from] StructureError),
+    /// Options or input of a search for anomalies.
+    #[error(transparent)]
+    Anomaly(#[from] AnomalyError),
     /// Options or input of X-11.
     #[error(transparent)]
     X11(#[from] X11Error),
@@ -197,6 +201,7 @@ impl Error {
                 | CalendarError::Syntax { .. },
             )
             | Self::Series(SeriesError::BadOption { .. })
+            | Self::Anomaly(AnomalyError::Option { .. })
             | Self::Vintage(VintageError::BadOption { .. }) => ErrorKind::InvalidSpec,
             Self::TooFew { .. }
             | Self::Dataset(DatasetError::NothingSelected { .. })
@@ -204,12 +209,14 @@ impl Error {
             | Self::Diagnostics(
                 DiagnosticsError::TooShort { .. } | DiagnosticsError::NoVariation { .. },
             )
+            | Self::Anomaly(AnomalyError::TooShort { .. })
             | Self::X11(X11Error::TooShort { .. })
             | Self::Stl(StlError::TooShort { .. })
             | Self::Series(SeriesError::Empty | SeriesError::TooFewYears { .. }) => {
                 ErrorKind::NotEnoughData
             }
             Self::NoForecast { .. }
+            | Self::Anomaly(AnomalyError::Overflow)
             | Self::Vintage(VintageError::Overflow)
             | Self::Concordance(ConcordanceError::Overflow { .. })
             | Self::X11(X11Error::NoResult { .. })

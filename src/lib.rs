@@ -41,6 +41,7 @@
 //! | [`arima`] | seasonal ARIMA models on plain numbers: exact likelihood, gaps, forecasts |
 //! | [`x11`] | X-11 of X-13ARIMA-SEATS with every table, its summary measures and M statistics |
 //! | [`stl`] | seasonal, trend and remainder by loess, also with gaps and several seasonals |
+//! | [`anomaly`] | outliers, slips of units, change points, and a monitor for the newest figure |
 //! | [`impact`] | events and detectable effects |
 //! | [`brief`](mod@brief) | question in, evidence and verdict out |
 //! | [`diagnostics`] | tests for seasonality and for noise, spectra |
@@ -67,6 +68,7 @@
     allow(clippy::float_cmp, reason = "tests compare numbers that are exact")
 )]
 
+pub mod anomaly;
 pub mod arima;
 pub mod brief;
 pub mod calendar;

@@ -7,6 +7,12 @@ use std::fs;
 use std::panic::UnwindSafe;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
+use tidegauge::anomaly::{
+    Alert, AnomalyError, ChangePointSpec, Cusum, CusumAlarm, Esd, EsdOutlier, EsdScale, EsdSpec,
+    Fences, HidiroglouBerthelot, HidiroglouBerthelotSpec, MeanShift, Monitor, MonitorSpec,
+    OnlineChange, OnlineChangeSpec, Penalty, RatioOutlier, RobustScale, RobustScores, SeasonalEsd,
+    Segment, SegmentCost, Segmentation,
+};
 use tidegauge::arima::{Arima, ArimaError, ArimaFit, ArimaForecast, ArimaOrder, ArimaSpec};
 use tidegauge::calendar::{
     Calendar, CalendarError, Centering, Festival, Holiday, HolidayDates, HolidayRule,
@@ -18,7 +24,8 @@ use tidegauge::change::{
 };
 use tidegauge::code::{
     Area, AreaKind, Classification, CodeError, Commodity, Concordance, ConcordanceError,
-    ConfStatus, Converted, Currency, CustomsProcedure, Families, Family, LinkKind, ObsStatus, QuantityUnit, TradeFlow, TransportMode, Validity, Valuation,
+    ConfStatus, Converted, Currency, CustomsProcedure, Families, Family, LinkKind, ObsStatus,
+    QuantityUnit, TradeFlow, TransportMode, Validity, Valuation,
 };
 use tidegauge::dataset::source::RowError;
 use tidegauge::dataset::vintage::{
@@ -67,6 +74,7 @@ use crate::source::{SourceFile, package_file, source_files};
 macro_rules! for_each_error {
     ($check:ident) => {
         $check!(
+            AnomalyError,
             ArimaError,
             CalendarError,
             ChangeError,
@@ -109,6 +117,18 @@ fn public_types_are_plain_data() {
     is_plain_data::<(Change, ChangeSpec, Contributions<String>, Outcome, Record)>();
     is_plain_data::<(RoundingCheck, SpanChange, Streak)>();
     is_plain_data::<(Concentration, ConcentrationChange, ResidualHhi)>();
+    is_plain_data::<(Alert, Monitor, MonitorSpec, OnlineChange, OnlineChangeSpec)>();
+    is_plain_data::<(ChangePointSpec, Penalty, Segment, SegmentCost, Segmentation)>();
+    is_plain_data::<(
+        Cusum,
+        CusumAlarm,
+        MeanShift,
+        Fences,
+        RobustScale,
+        RobustScores,
+    )>();
+    is_plain_data::<(Esd, EsdOutlier, EsdScale, EsdSpec, SeasonalEsd)>();
+    is_plain_data::<(HidiroglouBerthelot, HidiroglouBerthelotSpec, RatioOutlier)>();
     is_plain_data::<(Stl, StlSpec, StlChoices, StlResult, StlWorkspace)>();
     is_plain_data::<(Mstl, MstlSpec, MstlResult)>();
     is_plain_data::<(SeasonalWindow, StlDefaults, Smoother)>();

@@ -1,0 +1,120 @@
+//! What a segment without a change costs: minus twice its largest log-likelihood, in constant time from running sums.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AnomalyError, check};
+use crate::num::sum::sum;
+
+/// The smallest variance of a segment, in relation to that of the whole, that is not rounding or a run of equal values.
+const LEAST_VARIANCE: f64 = 1e-8;
+
+/// What is constant inside a segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum SegmentCost {
+    /// The mean of values with a common variance: sum of squares about the mean of the segment (L2).
+    #[default]
+    Mean,
+    /// The rate of counts, or of sizes whose variance grows as their mean does: minus twice the log-likelihood of Poisson.
+    Rate,
+    /// Mean and variance of normal values.
+    MeanVariance,
+}
+
+impl SegmentCost {
+    /// Parameters of a segment and its beginning.
+    pub(super) const fn parameters(self) -> f64 {
+        match self {
+            Self::Mean | Self::Rate => 2.0,
+            Self::MeanVariance => 3.0,
+        }
+    }
+
+    /// Values without which a segment has no cost.
+    pub(super) const fn least_length(self) -> usize {
+        match self {
+            Self::Mean | Self::Rate => 1,
+            Self::MeanVariance => 2,
+        }
+    }
+}
+
+/// Running sums of a series, from which the cost of any segment follows.
+#[derive(Debug)]
+pub(super) struct Sums {
+    cost: SegmentCost,
+    /// Of the values, about their mean where that is allowed; one more than there are values.
+    totals: Vec<f64>,
+    squares: Vec<f64>,
+    /// The smallest variance of a segment.
+    floor: f64,
+}
+
+impl Sums {
+    pub(super) fn new(values: &[f64], cost: SegmentCost) -> Result<Self, AnomalyError> {
+        check(values, 1)?;
+        let negative = values.iter().position(|value| *value < 0.0);
+        if let (SegmentCost::Rate, Some(index)) = (cost, negative) {
+            return Err(AnomalyError::Negative {
+                index,
+                value: values[index],
+            });
+        }
+        let n = values.len() as f64;
+        let centre = match cost {
+            SegmentCost::Rate => 0.0,
+            _ => sum(values.iter().copied()) / n,
+        };
+        let mut totals = Vec::with_capacity(values.len() + 1);
+        let mut squares = Vec::with_capacity(values.len() + 1);
+        let (mut total, mut square) = (0.0, 0.0);
+        totals.push(total);
+        squares.push(square);
+        for value in values {
+            let from_centre = value - centre;
+            total += from_centre;
+            square += from_centre * from_centre;
+            totals.push(total);
+            squares.push(square);
+        }
+        if !(total.is_finite() && square.is_finite()) {
+            return Err(AnomalyError::Overflow);
+        }
+        Ok(Self {
+            cost,
+            totals,
+            squares,
+            floor: (LEAST_VARIANCE * square / n).max(f64::MIN_POSITIVE),
+        })
+    }
+
+    /// Number of values.
+    pub(super) fn len(&self) -> usize {
+        self.totals.len() - 1
+    }
+
+    /// Cost of the values from `begin` to before `end`.
+    #[inline]
+    pub(super) fn cost(&self, begin: usize, end: usize) -> f64 {
+        let n = (end - begin) as f64;
+        let total = self.totals[end] - self.totals[begin];
+        match self.cost {
+            SegmentCost::Mean => self.squares[end] - self.squares[begin] - total * total / n,
+            SegmentCost::Rate => {
+                if total > 0.0 {
+                    2.0 * total * (1.0 - (total / n).ln())
+                } else {
+                    0.0
+                }
+            }
+            SegmentCost::MeanVariance => {
+                let square = self.squares[end] - self.squares[begin];
+                let variance = ((square - total * total / n) / n).max(0.0);
+                // The likelihood is bounded: no variance below the floor is believed.
+                let believed = variance.max(self.floor);
+                n * (believed.ln() + variance / believed)
+            }
+        }
+    }
+}

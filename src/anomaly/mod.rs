@@ -1,0 +1,75 @@
+//! What does not fit: outliers of a series or a cross-section, changes of level, and a monitor for the newest figure.
+//!
+//! Kernels on plain numbers; a missing value is an error that names its place, because each method would need another meaning for it.
+//!
+//! | question | function |
+//! |---|---|
+//! | which values are far from the middle? | [`mad_scores`], [`tukey_fences`] |
+//! | which are far from their neighbours in time? | [`hampel`] |
+//! | how many outliers are there at a level of significance? | [`generalized_esd`], [`seasonal_hybrid_esd`] |
+//! | which unit values moved unlike the others, and by a slip of units? | [`hidiroglou_berthelot`] |
+//! | when did the level, the rate or the variance change? | [`change_points`], [`binary_segmentation`], [`mean_shift`] |
+//! | has it just changed? | [`OnlineChange`], [`Cusum`], [`Monitor`] |
+//!
+//! An outlier is a question, not a deletion: results are marks with their numbers, and the data stay as they are.
+
+mod change_point;
+mod cost;
+mod cusum;
+mod error;
+mod esd;
+mod hidiroglou_berthelot;
+mod monitor;
+mod online;
+mod robust;
+mod seasonal;
+
+pub use change_point::{
+    ChangePointSpec, Penalty, Segment, Segmentation, binary_segmentation, change_points,
+};
+pub use cost::SegmentCost;
+pub use cusum::{Cusum, CusumAlarm, MeanShift, mean_shift};
+pub use error::AnomalyError;
+pub use esd::{Esd, EsdOutlier, EsdScale, EsdSpec, generalized_esd};
+pub use hidiroglou_berthelot::{
+    HidiroglouBerthelot, HidiroglouBerthelotSpec, RatioOutlier, hidiroglou_berthelot, unit_slip,
+};
+pub use monitor::{Alert, Monitor, MonitorSpec};
+pub use online::{OnlineChange, OnlineChangeSpec};
+pub use robust::{Fences, RobustScale, RobustScores, hampel, mad_scores, tukey_fences};
+pub use seasonal::{SeasonalEsd, seasonal_hybrid_esd};
+
+/// Refuses what is missing or infinite, and too few values.
+fn check(values: &[f64], least: usize) -> Result<(), AnomalyError> {
+    if let Some((index, value)) = values.iter().enumerate().find(|(_, v)| !v.is_finite()) {
+        return Err(AnomalyError::NotFinite {
+            index,
+            value: *value,
+        });
+    }
+    if values.len() < least {
+        return Err(AnomalyError::TooShort {
+            found: values.len(),
+            least,
+        });
+    }
+    Ok(())
+}
+
+/// Refuses an option that is not in the range that `accepted` describes.
+fn option(
+    name: &'static str,
+    value: f64,
+    fits: bool,
+    accepted: &'static str,
+) -> Result<(), AnomalyError> {
+    if fits {
+        Ok(())
+    } else {
+        Err(AnomalyError::Option {
+            option: name,
+            value,
+            accepted,
+        })
+    }
+}
