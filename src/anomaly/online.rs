@@ -154,16 +154,14 @@ impl OnlineChange {
         for age in &mut next {
             age.probability = (age.probability - largest).exp();
         }
-        let total: f64 = next.iter().map(|age| age.probability).sum();
-        for age in &mut next {
-            age.probability /= total;
-        }
+        normalise(&mut next);
         next.retain(|age| age.probability > NEGLIGIBLE);
         while next.len() > MOST {
             let weakest = (0..next.len())
                 .min_by(|a, b| next[*a].probability.total_cmp(&next[*b].probability));
             next.remove(weakest.unwrap_or(0));
         }
+        normalise(&mut next);
         self.ages = next;
         Ok(())
     }
@@ -220,6 +218,14 @@ impl OnlineChange {
     /// ```
     pub fn ages(&self) -> impl Iterator<Item = (usize, f64)> + '_ {
         self.ages.iter().map(|age| (age.values, age.probability))
+    }
+}
+
+/// Makes the probabilities add up to one.
+fn normalise(ages: &mut [Age]) {
+    let total: f64 = ages.iter().map(|age| age.probability).sum();
+    for age in ages {
+        age.probability /= total;
     }
 }
 
