@@ -7,7 +7,7 @@ use crate::impact::local_level::{Fit, NoFit, Ratios, Table, fit};
 use crate::impact::mixture::{Mixture, Part};
 
 /// Ratios of level to irregular noise that are tried: none, and as many more.
-const LEVEL_RATIOS: usize = 20;
+const LEVEL_RATIOS: usize = 12;
 /// Ratios of slope to irregular noise that are tried beside, where the slope wanders.
 const SLOPE_RATIOS: usize = 6;
 /// Half of the ratios are below this one, before any data.
