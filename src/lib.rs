@@ -41,7 +41,7 @@
 //! | [`arima`] | seasonal ARIMA models on plain numbers: exact likelihood, gaps, forecasts |
 //! | [`x11`] | X-11 of X-13ARIMA-SEATS with every table, its summary measures and M statistics |
 //! | [`stl`] | seasonal, trend and remainder by loess, also with gaps and several seasonals |
-//! | [`impact`] | events and detectable effects |
+//! | [`impact`] | what an event did: counterfactuals, interventions, controls and placebos, detectable effects |
 //! | [`brief`](mod@brief) | question in, evidence and verdict out |
 //! | [`diagnostics`] | tests for seasonality and for noise, spectra |
 //! | [`num`] | sums, order statistics, named tolerances |

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::impact::counterfactual::setup::inside;
-use crate::impact::{EffectShape, Event, Intervention, InterventionEffect, InterventionSpec};
+use crate::impact::{
+    EffectShape, Event, Intervention, InterventionEffect, InterventionSpec, at_least,
+};
 use crate::regarima::{RegArima, RegArimaSpec};
 use crate::series::Series;
 
@@ -96,20 +98,10 @@ pub fn classify_shock(
 ) -> Result<Shock, Error> {
     let first = inside(series, event)?;
     let observed = |values: &[f64]| values.iter().filter(|value| value.is_finite()).count();
-    let need = |needs: &'static str, found: usize, least: usize| {
-        if found < least {
-            return Err(Error::TooFew {
-                method: "the kind of a shock",
-                needs,
-                found,
-                least,
-            });
-        }
-        Ok(())
-    };
-    need("values", observed(series.values()), FEWEST)?;
+    let method = "the kind of a shock";
+    at_least(method, "values", observed(series.values()), FEWEST)?;
     let after = observed(&series.values()[first..]);
-    need("values from the event on", after, FEWEST_AFTER)?;
+    at_least(method, "values from the event on", after, FEWEST_AFTER)?;
     let without = RegArima::new(model.clone().forecasts(0).backcasts(0))?.run(series)?;
     // The scale is settled once, so that the criteria compare like with like.
     let scale = if without.log {

@@ -8,7 +8,7 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use crate::error::Error;
 use crate::impact::counterfactual::setup::inside;
-use crate::impact::{Bounded, EffectShape, Event, holm};
+use crate::impact::{Bounded, EffectShape, Event, at_least, holm};
 use crate::regarima::{RegArima, RegArimaResult, RegArimaSpec, UserRegressor};
 use crate::series::Series;
 
@@ -133,14 +133,7 @@ impl Intervention {
     ///
     /// No effect, a shape or coverage out of range, or an option of the model.
     pub fn new(spec: InterventionSpec) -> Result<Self, Error> {
-        if spec.effects.is_empty() {
-            return Err(Error::TooFew {
-                method: "an intervention model",
-                needs: "effect",
-                found: 0,
-                least: 1,
-            });
-        }
+        at_least("an intervention model", "effect", spec.effects.len(), 1)?;
         if !(spec.coverage > 0.0 && spec.coverage < 1.0) {
             return Err(Error::Spec {
                 option: "coverage",
@@ -166,9 +159,7 @@ impl Intervention {
     ///
     /// An event outside the series; an effect that cannot be told from the other regressors; everything that stops the model.
     pub fn run(&self, series: &Series) -> Result<InterventionResult, Error> {
-        let start = series
-            .period(0)
-            .ok_or(crate::regarima::RegArimaError::Empty)?;
+        let start = series.range().start();
         let mut model = self.spec.model.clone().forecasts(0).backcasts(0);
         let names = self.names();
         for ((event, shape), name) in self.spec.effects.iter().zip(&names) {

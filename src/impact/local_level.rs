@@ -241,6 +241,71 @@ mod tests {
         assert!(Tolerance::ROUND_OFF.accepts(fit.covariance[3], 2.0 * 2.5));
     }
 
+    /// Generalised least squares with the covariance written out: the last coefficient, its variance, and the restricted likelihood.
+    fn dense(columns: &[Vec<f64>], observed: &[bool], ratios: Ratios) -> (f64, f64, f64) {
+        let rows: Vec<usize> = (0..observed.len()).filter(|t| observed[*t]).collect();
+        let (n, k) = (rows.len(), columns.len() - 1);
+        let covariance = |s: usize, t: usize| {
+            let (first, last) = (s.min(t) as f64 + 1.0, s.max(t) as f64 + 1.0);
+            let mut sum = first * ratios.level.powi(2);
+            // The level at t holds the slope noise of period i t - i times.
+            for i in 1..=s.min(t) {
+                sum += (first - i as f64) * (last - i as f64) * ratios.slope.powi(2);
+            }
+            sum + if s == t {
+                ratios.irregular.powi(2)
+            } else {
+                0.0
+            }
+        };
+        let matrix = nalgebra::DMatrix::from_fn(n, n, |i, j| covariance(rows[i], rows[j]));
+        let x = nalgebra::DMatrix::from_fn(n, k, |i, j| columns[j][rows[i]]);
+        let y = nalgebra::DVector::from_fn(n, |i, _| columns[k][rows[i]]);
+        let inverse = matrix.clone().try_inverse().unwrap();
+        let information = x.transpose() * &inverse * &x;
+        let solved = information.clone().try_inverse().unwrap();
+        let beta = &solved * x.transpose() * &inverse * &y;
+        let rest = &y - &x * &beta;
+        let squares = (rest.transpose() * &inverse * &rest)[(0, 0)];
+        let df = (n - k) as f64;
+        let likelihood =
+            -0.5 * (df * squares.ln() + matrix.determinant().ln() + information.determinant().ln());
+        (
+            beta[k - 1],
+            solved[(k - 1, k - 1)] * squares / df,
+            likelihood,
+        )
+    }
+
+    #[test]
+    fn the_filter_equals_the_covariance_written_out() {
+        let length = 14;
+        let wave = |f: f64| -> Vec<f64> { (0..length).map(|t| (f * t as f64).sin()).collect() };
+        let step: Vec<f64> = (0..length).map(|t| f64::from(u8::from(t >= 9))).collect();
+        let columns = [vec![1.0; length], wave(0.9), step, wave(2.3)];
+        let mut observed = vec![true; length];
+        (observed[0], observed[4], observed[10]) = (false, false, false);
+        for (irregular, level, slope) in [
+            (1.0, 0.0, 0.0),
+            (0.8, 0.6, 0.0),
+            (0.1, 0.9, 0.0),
+            (0.9, 0.2, 0.3),
+            (0.9, 0.0, 0.1),
+        ] {
+            let ratios = Ratios {
+                irregular,
+                level,
+                slope,
+            };
+            let found = fit(&Table::new(&columns, &observed), ratios).unwrap();
+            let (beta, variance, likelihood) = dense(&columns, &observed, ratios);
+            let close = Tolerance::INTERMEDIATE;
+            assert!(close.accepts(found.beta[2], beta), "{ratios:?}");
+            assert!(close.accepts(found.covariance[8], variance), "{ratios:?}");
+            assert!(close.accepts(found.likelihood, likelihood), "{ratios:?}");
+        }
+    }
+
     #[test]
     fn combinations_and_exact_series_have_no_fit() {
         let line: Vec<f64> = (0..6).map(f64::from).collect();

@@ -31,4 +31,24 @@ pub use panel::{DiffInDiff, DiffInDiffSpec, HacTest, PermutationTest, difference
 pub use recovery::{Recovery, recovery};
 pub use shape::EffectShape;
 pub use synthetic::{Donor, Matching, SyntheticControl, SyntheticControlSpec, synthetic_control};
-pub use verdict::{Verdict, benjamini_hochberg, holm};
+pub use verdict::{Verdict, benjamini_hochberg, holm, tail_probability};
+
+use crate::error::Error;
+
+/// Refuses fewer than `least`.
+fn at_least(
+    method: &'static str,
+    needs: &'static str,
+    found: usize,
+    least: usize,
+) -> Result<(), Error> {
+    if found < least {
+        return Err(Error::TooFew {
+            method,
+            needs,
+            found,
+            least,
+        });
+    }
+    Ok(())
+}

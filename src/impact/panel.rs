@@ -10,7 +10,7 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use crate::error::Error;
 use crate::impact::counterfactual::setup::{inside, transformed};
-use crate::impact::{Bounded, Event};
+use crate::impact::{Bounded, Event, at_least};
 use crate::num::sum::sum;
 use crate::period::Period;
 use crate::regarima::{RegArimaError, Transform};
@@ -98,7 +98,7 @@ pub struct DiffInDiff {
 ///
 /// # Errors
 ///
-/// No control; an event without common periods on both sides (at least two before); values that are infinite, or without a logarithm
+/// No control; an event without common periods on both sides (at least two before); values without a logarithm
 /// where one was asked for; a coverage outside 0 to 1.
 ///
 /// # Examples
@@ -131,10 +131,9 @@ pub fn difference_in_differences(
             accepted: "strictly between 0 and 1",
         });
     }
-    let needs = "control";
     let panel = Aligned::new(treated, controls, event, spec.transform, spec.anticipation)?;
-    panel.need("difference in differences", needs, controls.len(), 1)?;
-    panel.need(
+    at_least("difference in differences", "control", controls.len(), 1)?;
+    at_least(
         "difference in differences",
         "common periods before the event",
         panel.before,
@@ -295,7 +294,7 @@ impl Aligned {
         };
         let values = all()
             .map(|series| transformed(series, log))
-            .collect::<Result<Vec<_>, _>>()?;
+            .collect::<Vec<_>>();
         let mut aligned = Self {
             log,
             rows: vec![Vec::new(); values.len()],
@@ -323,32 +322,13 @@ impl Aligned {
             }
         }
         let after = aligned.periods.len() - aligned.before;
-        aligned.need(
+        at_least(
             "a comparison with controls",
             "common periods from the event on",
             after,
             1,
         )?;
         Ok(aligned)
-    }
-
-    /// Refuses fewer than `least`.
-    pub(super) fn need(
-        &self,
-        method: &'static str,
-        needs: &'static str,
-        found: usize,
-        least: usize,
-    ) -> Result<(), Error> {
-        if found < least {
-            return Err(Error::TooFew {
-                method,
-                needs,
-                found,
-                least,
-            });
-        }
-        Ok(())
     }
 
     /// A row less the mean of others.

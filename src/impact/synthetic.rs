@@ -7,9 +7,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::impact::Event;
 use crate::impact::panel::{Aligned, mean};
-use crate::impact::simplex;
+use crate::impact::{Event, at_least, simplex};
 use crate::num::sum::sum;
 use crate::period::Period;
 use crate::regarima::Transform;
@@ -113,7 +112,7 @@ pub struct SyntheticControl {
 ///
 /// # Errors
 ///
-/// Fewer than 5 or more than 200 donors, fewer than 12 common periods before the event or none from it on, infinite values, values without
+/// Fewer than 5 or more than 200 donors, fewer than 12 common periods before the event or none from it on, values without
 /// a logarithm where one was asked for.
 ///
 /// # Examples
@@ -148,9 +147,9 @@ pub fn synthetic_control(
 ) -> Result<SyntheticControl, Error> {
     let panel = Aligned::new(treated, donors, event, spec.transform, spec.anticipation)?;
     let method = "a synthetic control";
-    panel.need(method, "donors", donors.len(), FEWEST_DONORS)?;
+    at_least(method, "donors", donors.len(), FEWEST_DONORS)?;
     let needs = "common periods before the event";
-    panel.need(method, needs, panel.before, FEWEST_BEFORE)?;
+    at_least(method, needs, panel.before, FEWEST_BEFORE)?;
     if donors.len() > MOST_DONORS {
         return Err(Error::Spec {
             option: "number of donors",
@@ -181,6 +180,11 @@ pub fn synthetic_control(
         (low.min(effect), high.max(effect))
     });
     let sd = deviation(&panel.rows[0][..before]);
+    if sd.is_nan() || sd <= 0.0 {
+        return Err(Error::NoNoise {
+            what: "a constant series before the event",
+        });
+    }
     let result = SyntheticControl {
         log: panel.log,
         before,
@@ -209,11 +213,6 @@ pub fn synthetic_control(
         converged: main.weights.converged,
         gaps: panel.periods.iter().copied().zip(main.gaps).collect(),
     };
-    if !(sd > 0.0) {
-        return Err(Error::NoNoise {
-            what: "a constant series before the event",
-        });
-    }
     let numbers = [result.effect, result.relative_error, result.error_ratio];
     let usable = numbers.iter().chain(&placebos).all(|x| x.is_finite());
     if usable {

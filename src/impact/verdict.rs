@@ -92,6 +92,38 @@ pub fn benjamini_hochberg(p_values: &[f64]) -> Vec<f64> {
     adjusted
 }
 
+/// Share of draws at least as far out as an observed value, on its side, the observed value counted among them.
+///
+/// `(1 + min(#{draws >= observed}, #{draws <= observed})) / (n + 1)`: the tail probability of sampled counterfactuals and of placebos
+/// (Brodersen et al. 2015). It is one-sided; twice it, at most 1, is the two-sided one. [`Counterfactual`](super::Counterfactual) does not
+/// sample and has no need of it.
+///
+/// # Errors
+///
+/// A draw or observation that is not finite.
+///
+/// # Examples
+///
+/// ```
+/// use tidegauge::impact::tail_probability;
+///
+/// let draws = [10.0, 12.0, 9.0, 11.0, 13.0, 8.0, 10.5, 11.5, 9.5];
+/// assert_eq!(tail_probability(&draws, 13.2)?, 0.1);
+/// # Ok::<(), tidegauge::Error>(())
+/// ```
+pub fn tail_probability(draws: &[f64], observed: f64) -> Result<f64, Error> {
+    if let Some(value) = draws.iter().chain([&observed]).find(|x| !x.is_finite()) {
+        return Err(Error::Spec {
+            option: "draw or observation",
+            value: *value,
+            accepted: "finite numbers",
+        });
+    }
+    let above = draws.iter().filter(|draw| **draw >= observed).count();
+    let below = draws.iter().filter(|draw| **draw <= observed).count();
+    Ok((1 + above.min(below)) as f64 / (1 + draws.len()) as f64)
+}
+
 fn known(p_value: f64) -> f64 {
     if p_value.is_nan() {
         1.0

@@ -72,7 +72,7 @@ impl Counterfactual {
     /// # Errors
     ///
     /// An event without observations on both sides, too few of them, a control that does not vary, is a combination of others or does not
-    /// overlap, infinite values, values without a logarithm where one was asked for, a series without noise.
+    /// overlap, values without a logarithm where one was asked for, a series without noise.
     pub fn run(
         &self,
         series: &Series,

@@ -3,7 +3,7 @@
 use super::result::CounterfactualWarning;
 use super::spec::{CounterfactualSpec, SeasonalPattern, Trend};
 use crate::error::Error;
-use crate::impact::Event;
+use crate::impact::{Event, at_least};
 use crate::num::sum::sum;
 use crate::period::{Period, PeriodError};
 use crate::regarima::{RegArimaError, Transform};
@@ -51,15 +51,10 @@ impl Problem {
         spec: &CounterfactualSpec,
     ) -> Result<Self, Error> {
         let mut warnings = Vec::new();
-        let start = series.period(0).ok_or(Error::TooFew {
-            method: "a counterfactual",
-            needs: "values",
-            found: 0,
-            least: FEWEST_BEFORE,
-        })?;
+        let start = series.range().start();
         let first = inside(series, event)?;
         let log = logarithms(series, controls, spec.transform, &mut warnings)?;
-        let mut values = transformed(series, log)?;
+        let mut values = transformed(series, log);
         let aligned = align(series, controls, log, &mut warnings)?;
         let mut counts: Vec<bool> = values.iter().map(|value| value.is_finite()).collect();
         for (_, column) in &aligned {
@@ -78,22 +73,10 @@ impl Problem {
         }
         columns.extend(seasonal_columns(start, values.len(), season));
         let least = (columns.len() + aligned.len() + FEWEST_FREE).max(FEWEST_BEFORE);
-        if before < least {
-            return Err(Error::TooFew {
-                method: "a counterfactual with these controls, trend and season",
-                needs: "observed periods before the event",
-                found: before,
-                least,
-            });
-        }
-        if post.is_empty() {
-            return Err(Error::TooFew {
-                method: "a counterfactual",
-                needs: "observed periods from the event on",
-                found: 0,
-                least: 1,
-            });
-        }
+        let method = "a counterfactual with these controls, trend and season";
+        at_least(method, "observed periods before the event", before, least)?;
+        let needs = "observed periods from the event on";
+        at_least("a counterfactual", needs, post.len(), 1)?;
         if before < 3 * post.len() {
             warnings.push(CounterfactualWarning::ShortBefore {
                 before,
@@ -204,15 +187,10 @@ fn logarithms(
     }
 }
 
-/// The values on the scale of the model; infinity is refused.
-pub(in crate::impact) fn transformed(series: &Series, log: bool) -> Result<Vec<f64>, Error> {
-    let values = series.values();
-    if let Some(index) = values.iter().position(|value| value.is_infinite()) {
-        let value = values[index];
-        return Err(crate::arima::ArimaError::NotFinite { index, value }.into());
-    }
+/// The values on the scale of the model.
+pub(in crate::impact) fn transformed(series: &Series, log: bool) -> Vec<f64> {
     let on_scale = |value: &f64| if log { value.ln() } else { *value };
-    Ok(values.iter().map(on_scale).collect())
+    series.values().iter().map(on_scale).collect()
 }
 
 /// Controls over the periods of the series, NaN where they have no value.
@@ -230,7 +208,7 @@ fn align<'a>(
                 problem: "is there twice",
             });
         }
-        let values = transformed(control, log)?;
+        let values = transformed(control, log);
         let mut column = vec![f64::NAN; series.len()];
         let mut missing = 0;
         for ((period, value), cell) in series.iter().zip(&mut column) {
