@@ -1,16 +1,16 @@
-//! "The tariffs of 2018 did nothing." Did they, and how sure can one be before asking what the next truce did?
+//! "The tariffs of 2018 did nothing." Did they, before anyone asks what the next truce did?
 //!
 //! US imports from China were taxed at 10 to 25 % in rounds from July 2018 on; the large one, on goods of 200 billion dollars, came on 24
 //! September 2018. Orders were brought forward, so that July to December 2018 count on neither side; the pandemic ends the time after it.
-//! Imports from Mexico are the control: same buyers, same business cycle, other customs duty.
+//! Imports from Mexico are the control: same buyers, same business cycle, no such duty.
 
 #![expect(clippy::print_stdout, reason = "an example prints its answer")]
 
 use std::error::Error;
 
 use tidegauge::impact::{
-    Counterfactual, CounterfactualSpec, CounterfactualWarning, DiffInDiffSpec, EffectShape, Event,
-    EventKind, Intervention, InterventionSpec, ShockKind, Trend, Verdict, classify_shock,
+    Bounded, Counterfactual, CounterfactualSpec, DiffInDiffSpec, EffectShape, Event, EventKind,
+    Intervention, InterventionSpec, ShockKind, Trend, Verdict, classify_shock,
     difference_in_differences,
 };
 use tidegauge::regarima::{CalendarTest, RegArimaSpec, Transform};
@@ -36,38 +36,28 @@ fn percent(ratio: f64) -> String {
     format!("{:+.1} %", 100.0 * ratio)
 }
 
+fn range(ratio: Bounded) -> String {
+    let [value, lower, upper] = [ratio.value, ratio.lower, ratio.upper].map(percent);
+    format!("{value} ({lower} to {upper})")
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let (china, mexico) = (imports(CHINA)?, imports(MEXICO)?);
-    let tariffs = Event::new(
-        "tariffs of up to 25 %",
-        EventKind::Restriction,
-        "2019-01".parse()?,
-    );
+    let controls = [("Mexico", &mexico)];
+    let tariffs = Event::new("tariffs", EventKind::Restriction, "2019-01".parse()?);
     println!("{tariffs}");
 
     // What would have been imported without them.
     let spec = CounterfactualSpec::default()
         .trend(Trend::Drift)
         .exclude("2018-07/2018-12".parse()?);
-    let found = Counterfactual::new(spec.clone())?.run(&china, &tariffs, &[("Mexico", &mexico)])?;
+    let found = Counterfactual::new(spec)?.run(&china, &tariffs, &controls)?;
     let ratio = found.effect.ratio.ok_or("no ratio")?;
-    println!(
-        "Against the counterfactual: {} ({} to {}), p {:.5}; an effect beyond {} / {} would have been found.",
-        percent(ratio.value),
-        percent(ratio.lower),
-        percent(ratio.upper),
-        found.effect.p_value,
-        percent(-found.detectable.fall),
-        percent(found.detectable.rise)
-    );
-    println!(
-        "In {} months {:.0} billion dollars of {:.0} expected did not come ({:.0} to {:.0}).",
-        found.after,
-        -found.cumulative.effect.value / 1e3,
-        found.cumulative.expected.value / 1e3,
-        -found.cumulative.effect.upper / 1e3,
-        -found.cumulative.effect.lower / 1e3
-    );
+    let (least, lost) = (found.detectable, found.cumulative.effect);
+    println!("Against the counterfactual: {}.", range(ratio));
+    println!("{} would have been found.", percent(-least.fall));
+    let billions = [lost.value, lost.upper, lost.lower].map(|millions| -millions / 1e3);
+    println!("Billion dollars that did not come, with bounds: {billions:.0?}.");
     for warning in &found.warnings {
         println!("Warning: {warning:?}");
     }
@@ -79,26 +69,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         placebo.p_value
     );
 
-    // The same by simpler means.
-    let did = difference_in_differences(
-        &china,
-        &[("Mexico", &mexico)],
-        &tariffs,
-        &DiffInDiffSpec::default(),
-    )?;
-    println!(
-        "Difference in differences: {}, but its pre-trend has p {:.4}.",
-        percent(did.ratio.ok_or("no ratio")?),
-        did.pre_trend.ok_or("no test")?.p_value
-    );
+    // By simpler means: the change against Mexico's.
+    let did = difference_in_differences(&china, &controls, &tariffs, &DiffInDiffSpec::default())?;
+    let difference = did.ratio.ok_or("no ratio")?;
+    println!("Difference in differences: {}.", percent(difference));
 
     // One model, two effects: stocks built up, then the lower level.
-    let stocks = Event::new(
-        "orders brought forward",
-        EventKind::Other,
-        "2018-09".parse()?,
-    )
-    .until("2018-12".parse()?);
+    let stocks = Event::new("stocks built up", EventKind::Other, "2018-09".parse()?)
+        .until("2018-12".parse()?);
     let model = RegArimaSpec::airline()
         .transform(Transform::Log)
         .test(&[CalendarTest::Td, CalendarTest::ChineseNewYear]);
@@ -106,21 +84,29 @@ fn main() -> Result<(), Box<dyn Error>> {
         .model(model.clone())
         .effect(stocks, EffectShape::Step)
         .effect(tariffs.clone(), EffectShape::Step);
-    for effect in Intervention::new(spec)?.run(&china)?.effects {
+    let together = Intervention::new(spec)?.run(&china)?.effects;
+    for effect in &together {
         let ratio = effect.ratio.ok_or("no ratio")?;
         println!(
-            "In the model: {} {} ({} to {}), Holm's p {:.4}.",
+            "In one model, {}: {}, Holm's p {:.4}.",
             effect.event.name,
-            percent(ratio.value),
-            percent(ratio.lower),
-            percent(ratio.upper),
+            range(ratio),
             effect.adjusted_p
         );
     }
     let shock = classify_shock(&china, &tariffs, &model)?;
     println!(
-        "The fall is {:?}, with weight {:.2}.",
+        "The change is {:?}, with weight {:.2}.",
         shock.kind, shock.weight
     );
+
+    // The story, checked.
+    assert_eq!(found.verdict, Verdict::Detected);
+    assert!(ratio.upper < -0.10 && ratio.lower > -0.30);
+    assert!(least.fall < 0.12);
+    assert!(placebo.p_value > 0.10);
+    assert!((difference - ratio.value).abs() < 0.05);
+    assert!(together[1].adjusted_p < 0.10);
+    assert_eq!(shock.kind, ShockKind::Permanent);
     Ok(())
 }

@@ -146,19 +146,18 @@ impl Counterfactual {
         }
     }
 
-    /// From the noise before the event alone: the quantiles of an estimate of no effect.
+    /// From the spread of the estimate about its mean, whatever the estimate is.
     fn detectable(
         &self,
         problem: &Problem,
         tested: &Mixture,
         scale: f64,
     ) -> Result<DetectableEffect, Error> {
-        let centred = tested.centred();
         let detection = &self.spec.detection;
-        let quantiles = centred.quantile(1.0 - detection.significance / 2.0)
-            + centred.quantile(detection.power);
+        let quantiles = tested.half_width(1.0 - detection.significance / 2.0)
+            + tested.half_width(detection.power);
         let unit = problem.unit / scale.abs();
-        let (error, shift) = (centred.spread() * unit, quantiles * unit);
+        let (error, shift) = (tested.spread() * unit, quantiles * unit);
         if problem.log {
             DetectableEffect::new(error, shift)
         } else {

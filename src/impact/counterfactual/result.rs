@@ -208,7 +208,7 @@ pub struct CounterfactualResult {
     pub effect: EffectSize,
     /// The verdict.
     pub verdict: Verdict,
-    /// The smallest effect of that shape that would have been found, from the noise before the event. For a model of values its numbers
+    /// The smallest effect of that shape that would have been found, from the precision of the estimate. For a model of values its numbers
     /// are ratios of the mean that was expected without the event.
     pub detectable: DetectableEffect,
     /// Each observed period of the event.
