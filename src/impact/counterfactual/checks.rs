@@ -7,8 +7,8 @@ use super::result::{
 use super::setup::Problem;
 use super::spec::CounterfactualSpec;
 use crate::diagnostics::{AutocorrelationTest, ljung_box};
-use crate::error::Error;
 use crate::impact::{EffectShape, holm};
+use crate::period::Period;
 
 /// Standardised prediction errors beyond this are extreme.
 const EXTREME: f64 = 3.5;
@@ -26,7 +26,7 @@ pub(super) fn run(
     estimate: &Estimate,
     effect: &EffectSize,
     spec: &CounterfactualSpec,
-) -> Result<(CounterfactualChecks, Vec<CounterfactualWarning>), Error> {
+) -> (CounterfactualChecks, Vec<CounterfactualWarning>) {
     let mut warnings = problem.warnings.clone();
     let errors = before_event(problem, estimate);
     let squares: f64 = errors.iter().map(|(_, _, error)| error * error).sum();
@@ -37,11 +37,11 @@ pub(super) fn run(
     {
         warnings.push(CounterfactualWarning::Autocorrelated { p_value });
     }
-    let extremes = errors
+    let extremes: Vec<Period> = errors
         .iter()
         .filter(|(_, standard, _)| standard.abs() > EXTREME)
-        .map(|(t, _, _)| problem.period(*t))
-        .collect::<Result<Vec<_>, _>>()?;
+        .map(|(t, _, _)| problem.periods[*t])
+        .collect();
     if !extremes.is_empty() {
         warnings.push(CounterfactualWarning::Extremes {
             periods: extremes.len(),
@@ -56,7 +56,7 @@ pub(super) fn run(
             });
         }
     }
-    let placebo = other_date(problem, problem.first * 2 / 3, problem.first, spec.shape)?;
+    let placebo = other_date(problem, problem.first * 2 / 3, problem.first, spec.shape);
     if let Some(OtherDate { at, p_value, .. }) = placebo
         && p_value < DOUBTFUL
     {
@@ -65,7 +65,7 @@ pub(super) fn run(
     let mut shifted = Vec::new();
     for first in problem.first.saturating_sub(SHIFTS)..=problem.first + SHIFTS {
         if first != problem.first {
-            shifted.extend(other_date(problem, first, problem.y.len(), spec.shape)?);
+            shifted.extend(other_date(problem, first, problem.y.len(), spec.shape));
         }
     }
     let found = |p_value: f64| p_value <= spec.detection.significance;
@@ -81,7 +81,7 @@ pub(super) fn run(
         placebo,
         shifted,
     };
-    Ok((checks, warnings))
+    (checks, warnings)
 }
 
 /// Index, standardised and plain prediction error of each observed period before the event, under the likeliest noise. The periods of the
@@ -140,19 +140,13 @@ fn other_date(
     first: usize,
     end: usize,
     shape: EffectShape,
-) -> Result<Option<OtherDate>, Error> {
-    let Some(moved) = problem.moved(first, end) else {
-        return Ok(None);
-    };
-    let Some(mixture) = Estimate::of_shape(&moved, shape) else {
-        return Ok(None);
-    };
+) -> Option<OtherDate> {
+    let moved = problem.moved(first, end)?;
+    let mixture = Estimate::of_shape(&moved, shape)?;
     let (estimate, p_value) = (mixture.mean() * problem.unit, mixture.two_sided());
-    Ok(
-        (estimate.is_finite() && p_value.is_finite()).then_some(OtherDate {
-            at: problem.period(first)?,
-            estimate,
-            p_value,
-        }),
-    )
+    (estimate.is_finite() && p_value.is_finite()).then_some(OtherDate {
+        at: problem.periods[first],
+        estimate,
+        p_value,
+    })
 }

@@ -111,7 +111,7 @@ impl Counterfactual {
         if !numbers.iter().all(|number| number.is_finite()) {
             return Err(unusable());
         }
-        let (checks, warnings) = checks::run(&problem, &estimate, &effect, &self.spec)?;
+        let (checks, warnings) = checks::run(&problem, &estimate, &effect, &self.spec);
         Ok(CounterfactualResult {
             event: event.clone(),
             log: problem.log,
@@ -184,7 +184,7 @@ fn gaps(
     };
     let mut points = Vec::with_capacity(problem.post.len());
     for (place, t) in problem.post.iter().enumerate() {
-        let period = problem.period(*t)?;
+        let period = problem.periods[*t];
         let unusable = Error::NoForecast { period };
         let mut weights = vec![0.0; problem.post.len()];
         weights[place] = 1.0;
@@ -222,7 +222,7 @@ fn gaps(
     };
     let last = problem.post.last().copied().unwrap_or(problem.first);
     let unusable = Error::NoForecast {
-        period: problem.period(last)?,
+        period: problem.periods[last],
     };
     let observed = sum(points.iter().map(|point| point.observed));
     let level = estimate.mixture(total).ok_or_else(|| unusable.clone())?;

@@ -5,7 +5,7 @@ use super::spec::{CounterfactualSpec, SeasonalPattern, Trend};
 use crate::error::Error;
 use crate::impact::{Event, at_least};
 use crate::num::sum::sum;
-use crate::period::{Period, PeriodError};
+use crate::period::{Period, PeriodError, PeriodRange};
 use crate::regarima::{RegArimaError, Transform};
 use crate::series::Series;
 
@@ -21,7 +21,7 @@ const SEASONAL_YEARS: usize = 3;
 /// Everything an estimate needs, on plain numbers.
 #[derive(Debug, Clone)]
 pub(super) struct Problem {
-    pub(super) start: Period,
+    pub(super) periods: Vec<Period>,
     pub(super) trend: Trend,
     pub(super) log: bool,
     /// Index of the first period of the event.
@@ -52,6 +52,7 @@ impl Problem {
     ) -> Result<Self, Error> {
         let mut warnings = Vec::new();
         let start = series.range().start();
+        let periods: Vec<Period> = series.range().collect();
         let first = inside(series, event)?;
         let log = logarithms(series, controls, spec.transform, &mut warnings)?;
         let mut values = transformed(series, log);
@@ -62,7 +63,7 @@ impl Problem {
                 *counts &= value.is_finite();
             }
         }
-        drop_periods(&mut counts, start, first, event, spec)?;
+        drop_periods(&mut counts, &periods, first, event, spec)?;
         let post = post_periods(&mut counts, first, &mut warnings);
         let before = counts[..first].iter().filter(|counts| **counts).count();
         let season = season(spec, start, &counts[..first], before, &mut warnings);
@@ -84,7 +85,7 @@ impl Problem {
             });
         }
         let mut problem = Self {
-            start,
+            periods,
             trend: spec.trend,
             log,
             first,
@@ -128,10 +129,6 @@ impl Problem {
         let before = moved.counts.iter().take(first).filter(|c| **c).count();
         let enough = before >= (moved.columns.len() + FEWEST_FREE).max(FEWEST_BEFORE);
         (enough && !moved.post.is_empty()).then_some(moved)
-    }
-
-    pub(super) fn period(&self, index: usize) -> Result<Period, Error> {
-        Ok(self.start.checked_add(index as i64)?)
     }
 
     pub(super) fn before(&self) -> usize {
@@ -235,27 +232,26 @@ fn align<'a>(
 /// Takes out what the event or another one can have touched.
 fn drop_periods(
     counts: &mut [bool],
-    start: Period,
+    periods: &[Period],
     first: usize,
     event: &Event,
     spec: &CounterfactualSpec,
 ) -> Result<(), Error> {
-    for counts in &mut counts[first.saturating_sub(spec.anticipation)..first] {
-        *counts = false;
-    }
-    let index = |period: Period| -> Result<i64, PeriodError> { start.until(period) };
-    let mut take_out = |from: i64, to: i64| {
-        for (t, counts) in counts.iter_mut().enumerate() {
-            if (from..=to).contains(&(t as i64)) {
-                *counts = false;
+    counts[first.saturating_sub(spec.anticipation)..first].fill(false);
+    let another = |ranges: &[PeriodRange], period: Period| -> Result<bool, PeriodError> {
+        for range in ranges.iter().filter(|range| !range.is_empty()) {
+            if range.start().until(period)? >= 0 && period.until(range.end())? >= 0 {
+                return Ok(true);
             }
         }
+        Ok(false)
     };
-    for range in spec.exclude.iter().filter(|range| !range.is_empty()) {
-        take_out(index(range.start())?, index(range.end())?);
-    }
-    if let Some(end) = event.end {
-        take_out(index(end)? + 1, i64::MAX);
+    for (counts, period) in counts.iter_mut().zip(periods) {
+        let ended = match event.end {
+            Some(end) => end.until(*period)? > 0,
+            None => false,
+        };
+        *counts &= !ended && !another(&spec.exclude, *period)?;
     }
     Ok(())
 }
