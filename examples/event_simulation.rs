@@ -13,7 +13,7 @@ use tidegauge::impact::{
     SeasonalPattern, Trend, difference_in_differences,
 };
 
-/// Steele, Lea & Flood's SplitMix64, and normal numbers by Box & Muller.
+/// Steele, Lea & Flood's `SplitMix64`, and normal numbers by Box & Muller.
 struct Chance(u64);
 
 impl Chance {
@@ -42,8 +42,8 @@ enum Noise {
 
 struct Design {
     name: &'static str,
-    before: usize,
-    after: usize,
+    before: u32,
+    after: u32,
     noise: Noise,
     season: f64,
     trend: Trend,
@@ -54,7 +54,7 @@ struct Design {
 fn flow(design: &Design, chance: &mut Chance) -> (Vec<f64>, Vec<f64>) {
     let (mut level, mut slope, mut common, mut memory) = (6.0, 0.003, 0.0, f64::NAN);
     let months = 0..design.before + design.after;
-    let one = |t: usize| {
+    let one = |t: u32| {
         let noise = match design.noise {
             Noise::Level(irregular, of_level, of_slope) => {
                 level += slope + of_level * chance.normal();
@@ -78,7 +78,7 @@ fn flow(design: &Design, chance: &mut Chance) -> (Vec<f64>, Vec<f64>) {
         let season = design.season
             * [
                 -1.0, -2.0, 1.0, 0.5, 0.0, 0.5, 1.0, 0.5, 0.0, 1.0, -1.0, -0.5,
-            ][t % 12];
+            ][t as usize % 12];
         let shared = if design.control { 0.8 * common } else { 0.0 };
         (
             level + noise + season + shared,
@@ -100,7 +100,7 @@ fn row(design: &Design, count: u32) -> Result<[f64; 4], Box<dyn Error>> {
     let event = Event::new(
         "event",
         EventKind::Other,
-        start.checked_add(design.before as i64)?,
+        start.checked_add(i64::from(design.before))?,
     );
     let pattern = if design.season > 0.0 {
         SeasonalPattern::Fixed
@@ -133,7 +133,7 @@ fn row(design: &Design, count: u32) -> Result<[f64; 4], Box<dyn Error>> {
             counts[3] += u32::from(tested.hac.is_some_and(|test| test.p_value <= 0.05));
         }
         let planted = nothing.detectable.log_shift * if which % 2 == 0 { 1.0 } else { -1.0 };
-        for log in &mut logs[design.before..] {
+        for log in &mut logs[design.before as usize..] {
             *log += planted;
         }
         let found = evaluate.run(&series(&logs)?, &event, &controls)?;
@@ -144,7 +144,7 @@ fn row(design: &Design, count: u32) -> Result<[f64; 4], Box<dyn Error>> {
     Ok(counts.map(|hits| f64::from(hits) / f64::from(count)))
 }
 
-fn design(name: &'static str, before: usize, after: usize, noise: Noise) -> Design {
+fn design(name: &'static str, before: u32, after: u32, noise: Noise) -> Design {
     Design {
         name,
         before,

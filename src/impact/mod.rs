@@ -19,7 +19,8 @@
 //! Simulated monthly logarithms, 1,000 flows for each row, with a fixed season unless said otherwise (`cargo run --release --example
 //! event_simulation -- 1000`): false detections at 5 % without an effect; 90 % intervals that hold a planted effect; and how often an effect
 //! of the size that the result calls detectable with power 80 % is found. The level is still, or its monthly step is 3 % ("slow") or 10 %
-//! ("wandering"), beside an irregular noise of 15 %. Autocorrelated noise is not of the model.
+//! ("wandering"), beside an irregular noise of 15 %; the last row has 10 % beside steps of the level of 2 % and of its slope of 0.5 %.
+//! Autocorrelated noise is not of the model.
 //!
 //! | noise | before | after | false at 5 % | coverage of 90 % | power at the detectable effect |
 //! |---|---:|---:|---:|---:|---:|
@@ -36,6 +37,7 @@
 //! | autocorrelated, rho 0.7 | 60 | 6 | 6.1 % | 89.1 % | 79.3 % |
 //! | slow level, one control | 60 | 6 | 4.7 % | 90.3 % | 79.5 % |
 //! | slow level with drift | 60 | 6 | 5.0 % | 90.4 % | 79.4 % |
+//! | slope that wanders | 96 | 6 | 4.8 % | 89.9 % | 79.8 % |
 //!
 //! One standard deviation of the simulation is 0.7 points in the first column of results, 0.9 in the second, 1.3 in the third. Where the
 //! level is quite still and the months before the event are few (24 to 36) the test errs less often than it says, because that stillness
