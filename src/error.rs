@@ -124,6 +124,30 @@ pub enum Error {
         /// When.
         period: Period,
     },
+    /// An event without periods of the series on both sides.
+    #[error("the event at {at} is not inside the series, which has values from {first} to {last}")]
+    EventOutside {
+        /// First period of the event.
+        at: Period,
+        /// First period with a value.
+        first: Period,
+        /// Last period with a value.
+        last: Period,
+    },
+    /// A comparison series that cannot be one.
+    #[error("control `{name}` {problem}")]
+    Control {
+        /// Its name.
+        name: Box<str>,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// Nothing to measure an effect against.
+    #[error("{what} leaves no noise to measure an effect against")]
+    NoNoise {
+        /// What is constant, or explained without rest.
+        what: &'static str,
+    },
     /// An option outside its range.
     #[error("{option} is {value}; accepted is {accepted}")]
     Spec {
@@ -204,6 +228,7 @@ impl Error {
             | Self::Anomaly(AnomalyError::Option { .. })
             | Self::Vintage(VintageError::BadOption { .. }) => ErrorKind::InvalidSpec,
             Self::TooFew { .. }
+            | Self::NoNoise { .. }
             | Self::Dataset(DatasetError::NothingSelected { .. })
             | Self::Vintage(VintageError::TooFew { .. })
             | Self::Diagnostics(

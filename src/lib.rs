@@ -42,7 +42,7 @@
 //! | [`x11`] | X-11 of X-13ARIMA-SEATS with every table, its summary measures and M statistics |
 //! | [`stl`] | seasonal, trend and remainder by loess, also with gaps and several seasonals |
 //! | [`anomaly`] | outliers, slips of units, change points, and a monitor for the newest figure |
-//! | [`impact`] | events and detectable effects |
+//! | [`impact`] | what an event did: counterfactuals, interventions, controls and placebos, detectable effects |
 //! | [`brief`](mod@brief) | question in, evidence and verdict out |
 //! | [`diagnostics`] | tests for seasonality and for noise, spectra |
 //! | [`num`] | sums, order statistics, named tolerances |

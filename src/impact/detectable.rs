@@ -63,6 +63,11 @@ impl DetectionSpec {
         self.power = power;
         self
     }
+
+    /// Refuses numbers outside their range.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        standard_errors_needed(self).map(|_| ())
+    }
 }
 
 /// The smallest effect that would be found, and how precisely the effect is estimated.
@@ -107,21 +112,27 @@ pub fn minimum_detectable_effect(
     noise.check()?;
     check_months(pre, post)?;
     let standard_error = noise.standard_error(pre, post);
-    let log_shift = multiple * standard_error;
-    let rise = log_shift.exp_m1();
-    if !rise.is_finite() {
-        return Err(Error::Spec {
-            option: "detectable log shift",
-            value: log_shift,
-            accepted: "at most 709, beyond which a rise is no number",
-        });
+    DetectableEffect::new(standard_error, multiple * standard_error)
+}
+
+impl DetectableEffect {
+    /// The shift in words of rise and fall.
+    pub(super) fn new(standard_error: f64, log_shift: f64) -> Result<Self, Error> {
+        let rise = log_shift.exp_m1();
+        if !rise.is_finite() {
+            return Err(Error::Spec {
+                option: "detectable log shift",
+                value: log_shift,
+                accepted: "at most 709, beyond which a rise is no number",
+            });
+        }
+        Ok(Self {
+            standard_error,
+            log_shift,
+            rise,
+            fall: -(-log_shift).exp_m1(),
+        })
     }
-    Ok(DetectableEffect {
-        standard_error,
-        log_shift,
-        rise,
-        fall: -(-log_shift).exp_m1(),
-    })
 }
 
 /// The longest wait that [`months_needed`] considers: a century of months.

@@ -49,7 +49,7 @@ impl fmt::Display for EventKind {
     }
 }
 
-/// An event: its name for the reader, its kind, and the first period that it can have changed.
+/// An event: its name for the reader, its kind, and the periods that it can have changed.
 ///
 /// # Examples
 ///
@@ -72,6 +72,9 @@ pub struct Event {
     pub kind: EventKind,
     /// First period that belongs to the time after it.
     pub at: Period,
+    /// Last period that it can have changed; without one it has no end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<Period>,
 }
 
 impl Event {
@@ -94,13 +97,36 @@ impl Event {
             name: name.into(),
             kind,
             at,
+            end: None,
         }
+    }
+
+    /// The same with a last period that it can have changed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::impact::{Event, EventKind};
+    ///
+    /// # fn main() -> Result<(), tidegauge::period::PeriodError> {
+    /// let stop = Event::new("licence stop", EventKind::Restriction, "2025-04".parse()?).until("2025-05".parse()?);
+    /// assert_eq!(stop.to_string(), "licence stop (restriction, 2025-M04 to 2025-M05)");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn until(mut self, end: Period) -> Self {
+        self.end = Some(end);
+        self
     }
 }
 
 impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}, from {})", self.name, self.kind, self.at)
+        match self.end {
+            None => write!(f, "{} ({}, from {})", self.name, self.kind, self.at),
+            Some(end) => write!(f, "{} ({}, {} to {end})", self.name, self.kind, self.at),
+        }
     }
 }
 

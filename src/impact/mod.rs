@@ -1,11 +1,104 @@
 //! Events and what can be said about their effect.
+//!
+//! | question | answer |
+//! |---|---|
+//! | what would have been without the event? | [`Counterfactual`]: exact Kalman filtering, with or without controls |
+//! | how large is an effect of a given course, beside others? | [`Intervention`]: regressors in a regARIMA model |
+//! | did it change more than comparable flows? | [`difference_in_differences`], [`synthetic_control`] |
+//! | is it over, does it wear off, or does it stay? | [`classify_shock`] |
+//! | how much has been made up since? | [`recovery()`] |
+//! | what could have been seen at all? | [`minimum_detectable_effect`], [`months_needed`] |
+//! | many events, partners or products at once? | [`holm`], [`benjamini_hochberg`] |
+//!
+//! A counterfactual ends in a [`Verdict`] of three: detected; not detected although an effect of interest would have been; inconclusive.
+//! Before believing it, read [`CounterfactualChecks`] and the warnings: fit, autocorrelation and outliers before the event, controls that
+//! change at the event themselves, a placebo in time, and the event moved by two periods.
+//!
+//! # How far the numbers hold
+//!
+//! Simulated monthly logarithms, 1,000 flows for each row, with a fixed season unless said otherwise (`cargo run --release --example
+//! event_simulation -- 1000`): false detections at 5 % without an effect; 90 % intervals that hold a planted effect; and how often an effect
+//! of the size that the result calls detectable with power 80 % is found. The level is still, or its monthly step is 3 % ("slow") or 10 %
+//! ("wandering"), beside an irregular noise of 15 %; the last row has 10 % beside steps of the level of 2 % and of its slope of 0.5 %.
+//! Autocorrelated noise is not of the model.
+//!
+//! | noise | before | after | false at 5 % | coverage of 90 % | power at the detectable effect |
+//! |---|---:|---:|---:|---:|---:|
+//! | steady level, no season | 12 | 1 | 5.1 % | 90.9 % | 81.3 % |
+//! | slow level, no season | 24 | 3 | 2.6 % | 93.1 % | 81.2 % |
+//! | steady level | 36 | 3 | 2.4 % | 92.4 % | 81.8 % |
+//! | slow level | 36 | 3 | 3.9 % | 90.5 % | 81.5 % |
+//! | steady level | 60 | 6 | 3.3 % | 92.7 % | 79.0 % |
+//! | slow level | 60 | 6 | 4.3 % | 91.1 % | 79.9 % |
+//! | wandering level | 60 | 6 | 5.0 % | 89.8 % | 81.0 % |
+//! | almost a random walk | 60 | 12 | 4.7 % | 90.2 % | 80.8 % |
+//! | slow level | 120 | 12 | 5.5 % | 89.5 % | 80.9 % |
+//! | autocorrelated, rho 0.3 | 60 | 6 | 4.1 % | 89.7 % | 78.1 % |
+//! | autocorrelated, rho 0.7 | 60 | 6 | 6.1 % | 89.1 % | 79.3 % |
+//! | slow level, one control | 60 | 6 | 4.7 % | 90.3 % | 79.5 % |
+//! | slow level with drift | 60 | 6 | 5.0 % | 90.4 % | 79.4 % |
+//! | slope that wanders | 96 | 6 | 4.8 % | 89.9 % | 79.8 % |
+//!
+//! One standard deviation of the simulation is 0.7 points in the first column of results, 0.9 in the second, 1.3 in the third. Where the
+//! level is quite still and the months before the event are few (24 to 36) the test errs less often than it says, because that stillness
+//! has to be learnt from them. The weighting of noises is what keeps the size: with the likeliest one plugged in, the same test with t
+//! quantiles errs in 8 to 13 % where the level is slow (36 to 60 months before). Fewer than 12 months before the event were not simulated;
+//! six are the least that are accepted.
+//!
+//! Difference in differences tested by time does not keep its size where the difference is autocorrelated. With 24 to 120 months before the
+//! event and 3 to 24 after it, it errs in 6 to 7 % instead of 5 % for independent noise, in 8 to 10 % at an autocorrelation of 0.3, in 13 to
+//! 16 % at 0.6, and in 22 % for the slow level of the row with a control. Its permutation test and the placebos of the synthetic control
+//! assume nothing of the kind, but with J partners no p value is below 1 / (J + 1).
 
+mod classify;
+mod counterfactual;
 mod detectable;
 mod event;
+mod intervention;
+mod local_level;
+mod mixture;
 mod noise;
+mod panel;
+mod recovery;
+mod shape;
+mod simplex;
+mod synthetic;
+mod verdict;
 
+use crate::error::Error;
+
+pub use classify::{Shock, ShockCandidate, ShockKind, classify_shock};
+pub use counterfactual::{
+    Bounded, ControlCheck, Counterfactual, CounterfactualChecks, CounterfactualResult,
+    CounterfactualSpec, CounterfactualWarning, CumulativeEffect, EffectSize, OtherDate,
+    PointEffect, SeasonalPattern, Trend,
+};
 pub use detectable::{
     DetectableEffect, DetectionSpec, MAX_MONTHS, minimum_detectable_effect, months_needed,
 };
 pub use event::{Event, EventKind};
+pub use intervention::{Intervention, InterventionEffect, InterventionResult, InterventionSpec};
 pub use noise::NoiseModel;
+pub use panel::{DiffInDiff, DiffInDiffSpec, HacTest, PermutationTest, difference_in_differences};
+pub use recovery::{Recovery, recovery};
+pub use shape::EffectShape;
+pub use synthetic::{Donor, Matching, SyntheticControl, SyntheticControlSpec, synthetic_control};
+pub use verdict::{Verdict, benjamini_hochberg, holm, tail_probability};
+
+/// Refuses fewer than `least`.
+fn at_least(
+    method: &'static str,
+    needs: &'static str,
+    found: usize,
+    least: usize,
+) -> Result<(), Error> {
+    if found < least {
+        return Err(Error::TooFew {
+            method,
+            needs,
+            found,
+            least,
+        });
+    }
+    Ok(())
+}

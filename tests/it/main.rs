@@ -34,6 +34,7 @@ mod diagnostics_properties;
 mod forecast;
 mod golden_magnets;
 mod impact_detectable;
+mod impact_evaluation;
 mod json_door;
 mod meta;
 mod mutation;

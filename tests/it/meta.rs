@@ -43,7 +43,10 @@ use tidegauge::forecast::{
     Forecast, ForecastMethod, ForecastSpec, Forecaster, Interval, IntervalCoverage, NaiveScale,
     PointForecast, Refit,
 };
-use tidegauge::impact::{DetectableEffect, Event, NoiseModel};
+use tidegauge::impact::{
+    Counterfactual, CounterfactualResult, DetectableEffect, DiffInDiff, EffectShape, Event,
+    Intervention, InterventionResult, NoiseModel, Recovery, Shock, SyntheticControl, Verdict,
+};
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
 use tidegauge::regarima::{
     Decision, RegArima, RegArimaError, RegArimaResult, RegArimaSpec, RegArimaWarning,
@@ -132,7 +135,9 @@ fn public_types_are_plain_data() {
     is_plain_data::<(Stl, StlSpec, StlChoices, StlResult, StlWorkspace)>();
     is_plain_data::<(Mstl, MstlSpec, MstlResult)>();
     is_plain_data::<(SeasonalWindow, StlDefaults, Smoother)>();
-    is_plain_data::<(DetectableEffect, Event, NoiseModel)>();
+    is_plain_data::<(DetectableEffect, Event, EffectShape, NoiseModel, Verdict)>();
+    is_plain_data::<(Counterfactual, CounterfactualResult, DiffInDiff, Recovery)>();
+    is_plain_data::<(Intervention, InterventionResult, Shock, SyntheticControl)>();
     is_plain_data::<(FTest, ChiSquareTest, CombinedTest)>();
     is_plain_data::<(IdentifiableSeasonality, ResidualSeasonality)>();
     is_plain_data::<(AutocorrelationTest, Differencing, NpTest, QsTest, RunsTest)>();
