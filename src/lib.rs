@@ -29,10 +29,10 @@
 //! | | |
 //! |---|---|
 //! | [`period`] | reference periods of six frequencies, their text forms, arithmetic and days |
-//! | [`code`] | areas, commodities, flows, units, currencies, statuses |
+//! | [`code`] | areas, commodities, flows, units, currencies, statuses; tables between editions |
 //! | [`series`] | dated values and panels, missing values, year-to-date and combined figures |
 //! | [`calendar`] | moving holidays, working days by country, and the trading-day and holiday regressors of X-13ARIMA-SEATS |
-//! | [`dataset`] | trade records, selection, sums that never count twice, source adapters, audit |
+//! | [`dataset`] | trade records, selection, sums that never count twice, source adapters, audit, conversion between editions, vintages |
 //! | [`change`] | rates of change, contributions, records, streaks, rounding intervals |
 //! | [`structure`] | concentration of suppliers |
 //! | [`sa`] | seasonal adjustment of dated series: specification in; components, tables, quality and warnings out |

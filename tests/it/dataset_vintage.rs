@@ -65,6 +65,22 @@ fn too_few_and_bad_options_have_their_kinds() {
     );
 }
 
+#[test]
+fn releases_are_dated_by_dates_or_by_days_that_can_be_stored() {
+    let november = time::Date::from_calendar_date(2025, time::Month::November, 20).unwrap();
+    let december = time::Date::from_calendar_date(2025, time::Month::December, 18).unwrap();
+    let rows = [(november, month(70), 656.0), (december, month(70), 650.0)];
+    let dated = Vintages::from_rows(rows).unwrap();
+    let between = november.next_day().unwrap();
+    assert_eq!(dated.as_of(&between).unwrap().values(), [656.0]);
+    let days = rows.map(|(date, period, value)| (Period::day(date).unwrap(), period, value));
+    let stored = Vintages::from_rows(days).unwrap();
+    let text = serde_json::to_string(&stored).unwrap();
+    let read: Vintages<Period> = serde_json::from_str(&text).unwrap();
+    assert_eq!(read, stored);
+    assert_eq!(read.maturity(1).unwrap().values(), [650.0]);
+}
+
 fn is_finite(found: &RevisionStatistics) -> bool {
     let text = serde_json::to_value(found).unwrap();
     // Plain serde writes what is not finite as null; these have no null but for what is none.
@@ -156,7 +172,7 @@ proptest! {
         spec.lags = lags;
         if let Ok(found) = revision_statistics(&p, &l, &spec) {
             prop_assert!(is_finite(&found), "{found:?}");
-            for tests in found.news_noise {
+            if let Some(tests) = found.news_noise {
                 prop_assert!(tests.news.both_zero.statistic >= 0.0);
                 prop_assert!((0.0..=1.0).contains(&tests.noise.both_zero.p_value));
                 prop_assert!(tests.correction.is_none_or(|c| c.gain <= 1.0 && c.rmse_left_out.is_finite()));

@@ -86,17 +86,11 @@ impl Concordance {
     /// # }
     /// ```
     pub fn new(rows: impl IntoIterator<Item = Row>) -> Result<Self, ConcordanceError> {
-        let mut table = Self::collect(rows)?;
-        for (from, targets) in &mut table.links {
-            let total = sum(targets.values().copied());
-            if !Tolerance::ROUND_OFF.accepts(total, 1.0) {
-                return Err(ConcordanceError::WeightSum {
-                    from: *from,
-                    sum: total,
-                });
-            }
-            for weight in targets.values_mut() {
-                *weight /= total;
+        let table = Self::collect(rows)?;
+        for (from, targets) in &table.links {
+            let sum = sum(targets.values().copied());
+            if !Tolerance::ROUND_OFF.accepts(sum, 1.0) {
+                return Err(ConcordanceError::WeightSum { from: *from, sum });
             }
         }
         Ok(table)
@@ -128,7 +122,7 @@ impl Concordance {
     ) -> Result<Self, ConcordanceError> {
         let mut table = Self::collect(pairs.into_iter().map(|(from, to)| (from, to, 0.0)))?;
         for targets in table.links.values_mut() {
-            share_out(targets, |code, _| size(code), |_| 1.0)?;
+            share_out(targets, |code, _| size(code))?;
         }
         Ok(table)
     }
@@ -160,7 +154,7 @@ impl Concordance {
             links.entry(to).or_default().insert(from, weight);
         }
         for sources in links.values_mut() {
-            share_out(sources, |code, weight| weight * size(code), |weight| weight)?;
+            share_out(sources, |code, weight| weight * size(code))?;
         }
         Ok(Self {
             from: self.to,
@@ -319,11 +313,10 @@ fn of_one(
     }
 }
 
-/// Makes weights the shares of the sizes, or of `otherwise` where all sizes are zero.
+/// Makes weights the shares of the sizes; where all sizes are zero those of the weights, and where these are zero too, equal ones.
 fn share_out(
     weights: &mut BTreeMap<Commodity, f64>,
     size: impl Fn(&Commodity, f64) -> f64,
-    otherwise: impl Fn(f64) -> f64,
 ) -> Result<(), ConcordanceError> {
     let mut sizes = Vec::with_capacity(weights.len());
     for (code, weight) in &*weights {
@@ -333,18 +326,18 @@ fn share_out(
         }
         sizes.push(size);
     }
+    let is_there = |sizes: &[f64]| sizes.iter().any(|size| *size > 0.0);
+    if !is_there(&sizes) {
+        sizes = weights.values().copied().collect();
+    }
+    if !is_there(&sizes) {
+        sizes.fill(1.0);
+    }
     // In units of the largest, so that no sum overflows.
     let largest = sizes.iter().copied().fold(0.0, f64::max);
-    if largest > 0.0 {
-        for size in &mut sizes {
-            *size /= largest;
-        }
-    } else {
-        sizes = weights.values().map(|weight| otherwise(*weight)).collect();
-    }
-    let total = sum(sizes.iter().copied());
+    let total = sum(sizes.iter().map(|size| size / largest));
     for (weight, size) in weights.values_mut().zip(sizes) {
-        *weight = if total > 0.0 { size / total } else { 0.0 };
+        *weight = size / largest / total;
     }
     Ok(())
 }
@@ -448,6 +441,10 @@ mod tests {
         let rows: Vec<Row> = back.rows().collect();
         assert_eq!(rows, [(x, a, 0.8), (x, b, 0.2), (new("850590"), b, 1.0)]);
         assert!(table.inverse(|_| f64::NAN).is_err());
+        // A link without weight is all there is to go back by.
+        let table = Concordance::new([(a, x, 1.0), (a, new("850590"), 0.0)]).unwrap();
+        let back = table.inverse(|_| 7.0).unwrap();
+        assert!(back.rows().all(|(_, _, weight)| weight == 1.0));
     }
 
     #[test]
@@ -468,6 +465,10 @@ mod tests {
         let table = Concordance::new([(old("850511"), new("850511"), 1.0)]).unwrap();
         let text = serde_json::to_string(&table).unwrap();
         assert_eq!(text, r#"[["HS17:850511","HS22:850511",1.0]]"#);
+        assert_eq!(serde_json::from_str::<Concordance>(&text).unwrap(), table);
+        let thirds = [7, 8, 9].map(|digit| (old("850519"), new(&format!("85051{digit}"))));
+        let table = Concordance::proportional(thirds, |_| 1.0).unwrap();
+        let text = serde_json::to_string(&table).unwrap();
         assert_eq!(serde_json::from_str::<Concordance>(&text).unwrap(), table);
         let lossy = r#"[["HS17:850511","HS22:850511",0.5]]"#;
         assert!(serde_json::from_str::<Concordance>(lossy).is_err());

@@ -36,6 +36,7 @@ pub struct AuditSpec {
     /// The least factor between a unit value and those around it that is reported; more than 1, default 1.5.
     pub unit_value_factor: f64,
     /// The least number of periods, or of partners for series with fewer, whose unit values are compared; 3 or more, default 6.
+    /// In fewer than 6 periods an outlier passes for noise unless it is the first or the last.
     pub unit_value_periods: u32,
     /// How far the logarithm of a factor may be from that of 10, 100, 1000, a million or an exchange rate; 0 to 1, default 0.15.
     pub factor_tolerance: f64,

@@ -1,13 +1,13 @@
 //! Q09: unit values unlike those around them.
 //!
 //! The logarithm of value per unit is compared with the median of up to five periods before it and of as many after it, and counts by the smaller
-//! of the two distances: two slips in a row are still seen, and what lasts for three periods is a change of price and no outlier. Where a
-//! series is too short for that, it is compared with the median of all partners in the same period. The scale is the median absolute distance
-//! of all that are compared, times 1.4826. A wrong unit moves a unit value by a power of ten: distances near ln 10, ln 100 and ln 1000 are
-//! named as slips.
+//! of the two distances: two slips in a row are still seen, and what lasts for three periods is a change of price and no outlier. The scale is the
+//! noise of the series, the median change from period to period times 1.4826 / sqrt(2), which neither trend nor step moves. Where a series is
+//! too short for that, it is compared with the median of all partners in the same period, by the median distance from it times 1.4826. A wrong
+//! unit moves a unit value by a power of ten: distances near ln 10, ln 100 and ln 1000 are named as slips.
 
 use std::collections::BTreeMap;
-use std::f64::consts::LN_10;
+use std::f64::consts::{FRAC_1_SQRT_2, LN_10};
 
 use crate::code::Area;
 use crate::dataset::audit::axis::{Axis, keys_of, lines};
@@ -36,8 +36,9 @@ pub(super) fn findings(records: &[TradeRecord], spec: &AuditSpec) -> Vec<Finding
         for measure in measures {
             let figures = unit_values(&history, measure);
             if figures.len() >= fewest {
-                let usual = |at| nearest_median(&figures, at);
-                let outliers = outliers(&figures, usual, spec);
+                let changes: Vec<f64> = figures.windows(2).map(|two| two[1].1 - two[0].1).collect();
+                let noise = FRAC_1_SQRT_2 * scale(&changes);
+                let outliers = outliers(&figures, |at| nearest_median(&figures, at), noise, spec);
                 found.extend(report(
                     &outliers,
                     measure,
@@ -59,8 +60,9 @@ pub(super) fn findings(records: &[TradeRecord], spec: &AuditSpec) -> Vec<Finding
     for ((measure, ..), figures) in sections {
         if figures.len() >= fewest {
             let logs: Vec<f64> = figures.iter().map(|(_, figure)| *figure).collect();
-            let middle = median(&logs);
-            let outliers = outliers(&figures, |_| middle, spec);
+            let middle = median(&logs).unwrap_or_default();
+            let distances: Vec<f64> = logs.iter().map(|log| log - middle).collect();
+            let outliers = outliers(&figures, |_| Some(middle), scale(&distances), spec);
             found.extend(report(
                 &outliers,
                 measure,
@@ -86,16 +88,14 @@ fn unit_values<'a>(history: &[&'a TradeRecord], measure: Measure) -> Figures<'a>
 fn outliers<'a>(
     figures: &Figures<'a>,
     usual: impl Fn(usize) -> Option<f64>,
+    noise: f64,
     spec: &AuditSpec,
 ) -> Figures<'a> {
-    let distances: Vec<f64> = figures
+    let limit = (spec.unit_value_z * noise).max(spec.unit_value_factor.ln());
+    figures
         .iter()
         .enumerate()
-        .map(|(at, (_, figure))| usual(at).map_or(0.0, |usual| figure - usual))
-        .collect();
-    let limit = (spec.unit_value_z * scale(&distances)).max(spec.unit_value_factor.ln());
-    let rows = figures.iter().map(|(row, _)| *row);
-    rows.zip(distances)
+        .filter_map(|(at, (row, figure))| Some((*row, figure - usual(at)?)))
         .filter(|(_, distance)| distance.abs() > limit)
         .collect()
 }
@@ -247,11 +247,11 @@ mod tests {
         assert_eq!(found_with(&strict, CODE, months(&values)).len(), 1);
         let lenient = strict.unit_value_z(50.0);
         assert_eq!(found_with(&lenient, CODE, months(&values)), []);
-        let mut short = months(&USUAL[..5]);
+        let mut short = months(&USUAL[..6]);
         short[2].quantity = Measurement::reported(0.1);
-        assert_eq!(found(CODE, short.clone()), []);
-        let spec = AuditSpec::default().unit_value_periods(5);
-        assert_eq!(found_with(&spec, CODE, short).len(), 1);
+        assert_eq!(found(CODE, short.clone()).len(), 1);
+        let longer = AuditSpec::default().unit_value_periods(7);
+        assert_eq!(found_with(&longer, CODE, short), []);
     }
 
     #[test]

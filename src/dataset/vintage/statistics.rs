@@ -39,7 +39,7 @@ pub struct RevisionStatistics {
     pub newey_west_lags: usize,
     /// Mean absolute revision (MAR).
     pub mean_absolute: f64,
-    /// Sum of absolute revisions over sum of absolute later figures (RMAR); `None` if those are all zero.
+    /// Sum of absolute revisions over sum of absolute later figures (RMAR); `None` if those are zero, or so small that the ratio exceeds all numbers.
     pub relative_mean_absolute: Option<f64>,
     /// Root mean squared revision (RMSR).
     pub root_mean_square: f64,
@@ -126,7 +126,7 @@ pub fn revision_statistics(
         newey_west_p_value: newey_west_t.map(|t| ChiSquareTest::new(t * t, 1.0).p_value),
         newey_west_lags: lags,
         mean_absolute: own(absolute / count),
-        relative_mean_absolute: (size > 0.0).then(|| absolute / size / data.zoom),
+        relative_mean_absolute: Some(absolute / size / data.zoom).filter(|ratio| ratio.is_finite()),
         root_mean_square: own(mean_product(revisions, revisions).sqrt()),
         standard_deviation: own(standard_deviation),
         minimum: own(minimum),
@@ -340,6 +340,15 @@ mod tests {
         assert_eq!((found.mean, found.news_noise), (0.75, None));
         let parts = found.parts.unwrap();
         assert!(Tolerance::ROUND_OFF.accepts(parts.mean + parts.slope + parts.disturbance, 1.0));
+    }
+
+    #[test]
+    fn a_ratio_beyond_all_numbers_is_none() {
+        for later in [0.0, f64::MIN_POSITIVE] {
+            let spec = RevisionSpec::default();
+            let found = revision_statistics(&[0.0, -420.0], &[later, 0.0], &spec).unwrap();
+            assert_eq!(found.relative_mean_absolute, None);
+        }
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::series::{Panel, Series};
 ///
 /// ```
 /// use tidegauge::dataset::vintage::Vintages;
-/// use tidegauge::{Period, Series};
+/// use tidegauge::Period;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// // Tonnes of magnets, released in the middle of the next month; November's release corrects September.
@@ -256,7 +256,7 @@ impl<R: Ord + Clone> Vintages<R> {
         let rate = |row: &[f64], at: usize| {
             let base = at.checked_sub(lag).and_then(|before| row.get(before));
             base.filter(|base| **base > 0.0)
-                .map(|base| row[at] / base - 1.0)
+                .map(|base| (row[at] - base) / base)
                 .filter(|rate| rate.is_finite())
                 .unwrap_or(f64::NAN)
         };
