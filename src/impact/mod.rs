@@ -12,7 +12,7 @@
 //!
 //! A counterfactual ends in a [`Verdict`] of three: detected; not detected although an effect of interest would have been; inconclusive.
 //! Before believing it, read [`CounterfactualChecks`] and the warnings: fit, autocorrelation and outliers before the event, controls that
-//! change at the event themselves, a placebo in time, and the event moved by two periods.
+//! change at the event themselves, a placebo in time, the event moved by two periods, a shorter window, values instead of logarithms.
 //!
 //! # How far the numbers hold
 //!

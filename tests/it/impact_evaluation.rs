@@ -131,6 +131,10 @@ fn planted_effects_come_back_in_every_design() {
     let found = run(CounterfactualSpec::default(), &y, "2024-01", &[]).unwrap();
     assert_eq!(found.verdict, Verdict::Detected);
     assert_eq!(found.points.len(), 12);
+    assert!(found.checks.later_half_p.unwrap() < 0.05 && found.checks.values_p.unwrap() < 0.01);
+    assert_eq!(found.checks.shifted.len(), 4);
+    assert!(found.checks.placebo.unwrap().p_value > 0.05);
+    assert!(found.checks.relative_error < 1.0 && found.checks.extremes.is_empty());
     let sum: f64 = found.points.iter().map(|point| point.expected.value).sum();
     assert!((sum / found.cumulative.expected.value - 1.0).abs() < 0.01);
     let level = found.cumulative;

@@ -26,6 +26,7 @@ pub(super) fn run(
     estimate: &Estimate,
     effect: &EffectSize,
     spec: &CounterfactualSpec,
+    values_p: Option<f64>,
 ) -> (CounterfactualChecks, Vec<CounterfactualWarning>) {
     let mut warnings = problem.warnings.clone();
     let errors = before_event(problem, estimate);
@@ -69,9 +70,18 @@ pub(super) fn run(
         }
     }
     let found = |p_value: f64| p_value <= spec.detection.significance;
-    let other = |date: &&OtherDate| found(date.p_value) != found(effect.p_value);
-    if let Some(date) = shifted.iter().find(other) {
+    let other = |p_value: f64| found(p_value) != found(effect.p_value);
+    if let Some(date) = shifted.iter().find(|date| other(date.p_value)) {
         warnings.push(CounterfactualWarning::DateMatters { at: date.at });
+    }
+    let later_half_p = later_half(problem)
+        .and_then(|half| Estimate::of_shape(&half, spec.shape))
+        .map(|mixture| mixture.two_sided());
+    if let Some(p_value) = later_half_p.filter(|p| other(*p)) {
+        warnings.push(CounterfactualWarning::WindowMatters { p_value });
+    }
+    if let Some(p_value) = values_p.filter(|p| other(*p)) {
+        warnings.push(CounterfactualWarning::ScaleMatters { p_value });
     }
     let checks = CounterfactualChecks {
         relative_error,
@@ -80,6 +90,8 @@ pub(super) fn run(
         controls,
         placebo,
         shifted,
+        later_half_p,
+        values_p,
     };
     (checks, warnings)
 }
@@ -132,6 +144,13 @@ fn controls(problem: &Problem, estimate: &Estimate) -> Vec<ControlCheck> {
         }
     })
     .collect()
+}
+
+/// The same question with the later half of the periods before the event only.
+fn later_half(problem: &Problem) -> Option<Problem> {
+    let mut later = problem.clone();
+    later.counts[..problem.first / 2].fill(false);
+    later.moved(problem.first, problem.y.len())
 }
 
 /// The test at another date, with the data before `end`; `None` where they are too few.

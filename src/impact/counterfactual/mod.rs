@@ -24,6 +24,7 @@ use crate::impact::mixture::Mixture;
 use crate::impact::verdict::verdict;
 use crate::impact::{DetectableEffect, Event, NoiseModel, Verdict};
 use crate::num::sum::sum;
+use crate::regarima::Transform;
 use crate::series::Series;
 use estimate::Estimate;
 use setup::Problem;
@@ -42,7 +43,7 @@ use setup::Problem;
 /// let control = Event::new("export control", EventKind::Restriction, "2025-04".parse()?);
 /// let found = Counterfactual::new(CounterfactualSpec::default())?.run(&tonnes, &control, &[])?;
 /// assert_eq!(found.verdict, Verdict::Detected);
-/// assert_eq!(format!("{:.0} t", found.cumulative.effect.value), "-970 t");
+/// assert_eq!(format!("{:.0} t", found.cumulative.effect.value), "-969 t");
 /// # Ok(())
 /// # }
 /// ```
@@ -111,7 +112,15 @@ impl Counterfactual {
         if !numbers.iter().all(|number| number.is_finite()) {
             return Err(unusable());
         }
-        let (checks, warnings) = checks::run(&problem, &estimate, &effect, &self.spec);
+        let values = self.spec.clone().transform(Transform::None);
+        let values = problem
+            .log
+            .then(|| Problem::new(series, event, controls, &values).ok());
+        let values_p = values
+            .flatten()
+            .and_then(|problem| Estimate::of_shape(&problem, self.spec.shape))
+            .map(|mixture| mixture.two_sided());
+        let (checks, warnings) = checks::run(&problem, &estimate, &effect, &self.spec, values_p);
         Ok(CounterfactualResult {
             event: event.clone(),
             log: problem.log,

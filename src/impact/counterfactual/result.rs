@@ -123,6 +123,10 @@ pub struct CounterfactualChecks {
     pub placebo: Option<OtherDate>,
     /// The same test with the event up to two periods earlier and later; dates without enough data are left out.
     pub shifted: Vec<OtherDate>,
+    /// p value of the same test with the later half of the periods before the event only; `None` where they are too few.
+    pub later_half_p: Option<f64>,
+    /// p value of the same test for values where the model is for logarithms; `None` where it is for values already.
+    pub values_p: Option<f64>,
 }
 
 /// What to know before trusting the numbers.
@@ -185,7 +189,17 @@ pub enum CounterfactualWarning {
         /// The p value.
         p_value: f64,
     },
-    /// The verdict is another one if the event is moved by two periods at most.
+    /// Detected or not is another answer with the later half of the periods before the event only.
+    WindowMatters {
+        /// The p value there.
+        p_value: f64,
+    },
+    /// Detected or not is another answer for values instead of logarithms.
+    ScaleMatters {
+        /// The p value there.
+        p_value: f64,
+    },
+    /// Detected or not is another answer if the event is moved by two periods at most.
     DateMatters {
         /// The first such date.
         at: Period,
