@@ -7,15 +7,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::brief::evidence::Evidence;
 use crate::brief::text;
-use crate::brief::{Scope, Section, Skipped};
+use crate::brief::{Part, Scope, Section, Skipped};
+use crate::code::Area;
+use crate::error::Error;
 use crate::impact::{
-    DetectableEffect, DetectionSpec, Event, NoiseModel, minimum_detectable_effect, months_needed,
+    Bounded, Counterfactual, CounterfactualSpec, DetectableEffect, DetectionSpec, Event,
+    NoiseModel, Verdict, minimum_detectable_effect, months_needed,
 };
 use crate::num::sum::sum;
-use crate::period::Period;
+use crate::period::{Period, PeriodRange};
+use crate::series::Series;
 
 /// Periods before the event from which the noise is estimated.
 const FEWEST_TO_ESTIMATE: usize = 24;
+/// Periods before the event from which a counterfactual is made; fewer were not simulated.
+const FEWEST_TO_EVALUATE: usize = 12;
 /// Periods before the event that are granted where the noise is assumed.
 const GRANTED: usize = 36;
 /// The assumed noise: an ordinary bilateral commodity flow.
@@ -68,8 +74,30 @@ pub struct EventAssessment {
     pub detectable: DetectableEffect,
     /// Mean log level since the event minus the last log level before it.
     pub log_change: f64,
-    /// The verdict.
+    /// The verdict on what could be seen.
     pub verdict: EventVerdict,
+    /// What the series, and the controls of the question, would have been without the event.
+    pub evaluation: Part<EventEvaluation>,
+}
+
+/// The flow against its counterfactual.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct EventEvaluation {
+    /// Detected, not detected, or inconclusive.
+    pub verdict: Verdict,
+    /// The lasting effect as a ratio of what was expected, with its 90 % interval.
+    pub effect: Option<Bounded>,
+    /// Two-sided probability of such an effect without the event.
+    pub p_value: f64,
+    /// Periods before the event.
+    pub before: usize,
+    /// Periods from the event on.
+    pub after: usize,
+    /// Partners whose flows were controls.
+    pub controls: Vec<Area>,
+    /// What to know before trusting it.
+    pub warnings: Vec<String>,
 }
 
 /// All events of a question.
@@ -152,6 +180,64 @@ fn assess(evidence: &Evidence<'_>, event: &Event) -> Result<EventAssessment, Ski
         detectable,
         log_change,
         verdict,
+        evaluation: evaluate(evidence, event).into(),
+    })
+}
+
+/// The counterfactual from the periods before the event, with the flows of the controls that the question names.
+fn evaluate(evidence: &Evidence<'_>, event: &Event) -> Result<EventEvaluation, Skipped> {
+    let at = evidence.question.at;
+    let noun = at.frequency().noun();
+    let known: Vec<Period> = evidence.history().map(|(period, _)| period).collect();
+    let before = known.partition_point(|period| *period < event.at);
+    if before < FEWEST_TO_EVALUATE {
+        return Err(Skipped::new(format!(
+            "{} before the event {} no counterfactual",
+            text::count(before, noun),
+            if before == 1 { "makes" } else { "make" }
+        ))
+        .needs(format!("at least {FEWEST_TO_EVALUATE} {noun}s before it")));
+    }
+    let refuse = |error: Error| Skipped::new(error.to_string());
+    let range = PeriodRange::new(evidence.series().start(), at).map_err(|e| refuse(e.into()))?;
+    let series = evidence
+        .series()
+        .slice(&range)
+        .map_err(|e| refuse(e.into()))?;
+    let mut spec = CounterfactualSpec::default();
+    // Other events earlier or later than this one would count as its noise or as its effect.
+    for other in &evidence.question.events {
+        if let Some(end) = other.end
+            && other.at != event.at
+            && let Ok(range) = PeriodRange::new(other.at, end)
+        {
+            spec = spec.exclude(range);
+        }
+    }
+    let controls: Vec<(Area, String, &Series)> = evidence
+        .question
+        .controls
+        .iter()
+        .filter_map(|area| {
+            let series = &evidence.partners.get(area)?.series;
+            Some((*area, area.name().to_owned(), series))
+        })
+        .collect();
+    let named: Vec<(&str, &Series)> = controls
+        .iter()
+        .map(|(_, name, series)| (name.as_str(), *series))
+        .collect();
+    let found = Counterfactual::new(spec)
+        .and_then(|counterfactual| counterfactual.run(&series, event, &named))
+        .map_err(refuse)?;
+    Ok(EventEvaluation {
+        verdict: found.verdict,
+        effect: found.effect.ratio,
+        p_value: found.effect.p_value,
+        before: found.before,
+        after: found.after,
+        controls: controls.into_iter().map(|(area, ..)| area).collect(),
+        warnings: found.warnings.iter().map(ToString::to_string).collect(),
     })
 }
 
@@ -238,7 +324,60 @@ fn describe(assessment: &EventAssessment, scope: &Scope) -> Vec<String> {
             )
         }
     };
-    vec![detectable, verdict]
+    let mut lines = vec![detectable, verdict];
+    match &assessment.evaluation {
+        Part::Computed(evaluation) => lines.extend(evaluated(evaluation, noun)),
+        Part::Skipped(skipped) => lines.push(format!("Counterfactual: {}", skipped.sentence())),
+    }
+    lines
+}
+
+fn evaluated(evaluation: &EventEvaluation, noun: &str) -> Vec<String> {
+    let beside = if evaluation.controls.is_empty() {
+        "its own past".to_owned()
+    } else {
+        let names: Vec<String> = evaluation
+            .controls
+            .iter()
+            .map(|a| a.name().to_owned())
+            .collect();
+        format!("its own past and {}", text::enumerate(&names))
+    };
+    let size = match evaluation.effect {
+        Some(effect) => format!(
+            "{} (90 % interval {} to {})",
+            text::percent(effect.value),
+            text::percent(effect.lower),
+            text::percent(effect.upper)
+        ),
+        None => "no ratio".to_owned(),
+    };
+    let verdict = match evaluation.verdict {
+        Verdict::Detected => "an effect is detected".to_owned(),
+        Verdict::NotDetected { mde } => format!(
+            "no effect is detected, and one of {} would have been",
+            text::percent(mde)
+        ),
+        Verdict::Inconclusive {
+            months_needed: Some(n),
+        } => format!(
+            "inconclusive; an effect of 10 % would take {}",
+            text::count(n as usize, noun)
+        ),
+        Verdict::Inconclusive { .. } => {
+            format!("inconclusive, and no number of {noun}s would show an effect of 10 %")
+        }
+    };
+    let caveats = evaluation
+        .warnings
+        .iter()
+        .map(|warning| format!("{warning}."));
+    std::iter::once(format!(
+        "Against what {beside} led one to expect: {size}, p {:.3}: {verdict}.",
+        evaluation.p_value
+    ))
+    .chain(caveats)
+    .collect()
 }
 
 fn plus(text: &str) -> String {

@@ -7,6 +7,7 @@
 //! line in the list of sections of `render`.
 
 mod adjusted;
+mod anomalies;
 mod commodities;
 mod context;
 mod events;
@@ -20,6 +21,7 @@ mod quality;
 mod question;
 mod recovery;
 mod render;
+mod revision;
 mod share;
 mod text;
 mod unanswered;
@@ -35,9 +37,10 @@ use crate::dataset::Dataset;
 use crate::error::Error;
 
 pub use adjusted::{Adjusted, AdjustedVariant};
+pub use anomalies::{Anomalies, AnomalousFigure};
 pub use commodities::Commodities;
 pub use context::{Comparison, Context};
-pub use events::{EventAssessment, EventVerdict, Events, NoiseSource};
+pub use events::{EventAssessment, EventEvaluation, EventVerdict, Events, NoiseSource};
 pub use explanation::{Cause, Explanation, ExplanationPart};
 pub use headline::Headline;
 pub use outlook::{Outlook, OutlookPoint};
@@ -47,6 +50,7 @@ pub use quality::DataQuality;
 pub use question::{Question, Reference};
 pub use recovery::Recovery;
 pub use render::Scope;
+pub use revision::RevisionCaveat;
 pub use share::Share;
 pub use unanswered::{OpenQuestion, Unanswered};
 pub use usual::UsualSize;
@@ -82,8 +86,12 @@ pub struct Brief {
     pub recovery: Part<Recovery>,
     /// Whether the data can say anything about the events.
     pub events: Part<Events>,
+    /// Unusual figures of the history, and since when the present level holds.
+    pub anomalies: Part<Anomalies>,
     /// Forecasts for the year ahead.
     pub outlook: Part<Outlook>,
+    /// How far the change may be revised.
+    pub revision: Part<RevisionCaveat>,
     /// Audit findings and caveats.
     pub data_quality: DataQuality,
     /// What stays open, and what would answer it.
@@ -129,7 +137,9 @@ pub fn brief(data: &Dataset, question: &Question) -> Result<Brief, Error> {
         verdict: verdict::compute(&headline, &usual_size, &adjusted, &partners, &events),
         explanation: explanation::compute(&evidence, &headline, &adjusted).into(),
         commodities: commodities::compute(&evidence).into(),
+        anomalies: anomalies::compute(&evidence).into(),
         outlook: outlook::compute(&evidence).into(),
+        revision: revision::compute(&evidence, &headline).into(),
         context: context::compute(&evidence).into(),
         share: share::compute(&evidence).into(),
         recovery: recovery::compute(&evidence).into(),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::code::{Area, Commodity, QuantityUnit, TradeFlow};
+use crate::dataset::vintage::RevisionStatistics;
 use crate::dataset::{Measure, SeriesKey, ZeroPolicy};
 use crate::error::Error;
 use crate::impact::{DetectionSpec, Event, NoiseModel, minimum_detectable_effect};
@@ -73,6 +74,12 @@ pub struct Question {
     /// Events whose effect is asked for.
     #[serde(default)]
     pub events: Vec<Event>,
+    /// Partners that the events did not touch: their flows are controls of the counterfactual.
+    #[serde(default)]
+    pub controls: Vec<Area>,
+    /// How releases of this flow were revised before, from its [vintages](crate::dataset::vintage), as ratios of log levels or growth rates.
+    #[serde(default)]
+    pub revisions: Option<Box<RevisionStatistics>>,
     /// The noise of the log level against which an effect would have to show. `None` estimates it from 24 or more periods before the event, and below
     /// that assumes a stationary one of standard deviation 0.2 and autocorrelation 0.3.
     #[serde(default)]
@@ -98,6 +105,8 @@ impl Question {
             reference: None,
             trough: None,
             events: Vec::new(),
+            controls: Vec::new(),
+            revisions: None,
             noise: None,
             zero_policy: ZeroPolicy::AbsentIsMissing,
         }
@@ -142,6 +151,20 @@ impl Question {
     #[must_use]
     pub fn event(mut self, event: Event) -> Self {
         self.events.push(event);
+        self
+    }
+
+    /// Partners that the events did not touch.
+    #[must_use]
+    pub fn controls(mut self, partners: impl IntoIterator<Item = Area>) -> Self {
+        self.controls = partners.into_iter().collect();
+        self
+    }
+
+    /// How the growth rates of this flow were revised before.
+    #[must_use]
+    pub fn revisions(mut self, statistics: RevisionStatistics) -> Self {
+        self.revisions = Some(Box::new(statistics));
         self
     }
 

@@ -117,7 +117,9 @@ impl Brief {
             part(&self.share, scope),
             part(&self.recovery, scope),
             part(&self.events, scope),
+            part(&self.anomalies, scope),
             part(&self.outlook, scope),
+            part(&self.revision, scope),
             whole(&self.data_quality, scope),
             whole(&self.unanswered, scope),
         ];

@@ -72,11 +72,6 @@ pub(super) fn compute(evidence: &Evidence<'_>) -> Unanswered {
                 .needs("its imports from all suppliers"),
         );
     }
-    ask(
-        "Will the figure be revised?",
-        Skipped::new("only one release of the figures is known")
-            .needs("earlier releases of the same periods"),
-    );
     Unanswered { questions }
 }
 

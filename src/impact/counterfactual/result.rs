@@ -1,5 +1,7 @@
 //! What an evaluation found, and what to know before believing it.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::spec::CounterfactualSpec;
@@ -204,6 +206,60 @@ pub enum CounterfactualWarning {
         /// The first such date.
         at: Period,
     },
+}
+
+impl fmt::Display for CounterfactualWarning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotPositive { period, value } => write!(
+                f,
+                "a model of the values, not their logarithms, because the value {value} of {period} is not positive"
+            ),
+            Self::ControlMissing { name, periods } => {
+                write!(
+                    f,
+                    "{periods} periods do not count, because the control {name} has no value there"
+                )
+            }
+            Self::ControlBreaks { name, p_value } => write!(
+                f,
+                "the control {name} changes at the event itself (p {p_value:.3}): its own effect is in the estimate"
+            ),
+            Self::NoSeason { observed } => write!(
+                f,
+                "{observed} periods before the event are too few for a season: a seasonal change counts as an effect"
+            ),
+            Self::ShortBefore { before, after } => write!(
+                f,
+                "{before} periods before the event are few for {after} from it on"
+            ),
+            Self::Cut { after } => {
+                write!(f, "only {after} periods from the event on are evaluated")
+            }
+            Self::Autocorrelated { p_value } => write!(
+                f,
+                "prediction errors before the event are autocorrelated (p {p_value:.3}): intervals may be too narrow"
+            ),
+            Self::Extremes { periods } => {
+                write!(f, "{periods} outliers before the event widen the intervals")
+            }
+            Self::PlaceboFound { at, p_value } => write!(
+                f,
+                "the same test finds an effect in {at}, where there was no event (p {p_value:.3})"
+            ),
+            Self::WindowMatters { p_value } => write!(
+                f,
+                "the later half of the time before the event alone gives another answer (p {p_value:.3})"
+            ),
+            Self::ScaleMatters { p_value } => write!(
+                f,
+                "values instead of logarithms give another answer (p {p_value:.3})"
+            ),
+            Self::DateMatters { at } => {
+                write!(f, "with the event in {at} the verdict would be another one")
+            }
+        }
+    }
 }
 
 /// The series against what it would have been.
