@@ -2,11 +2,12 @@
 //!
 //! The total of the segments' costs and of a penalty for each change is as small as any segmentation makes it. A beginning that can no
 //! longer win is dropped; with a least length m of a segment it is dropped m values later, since until then the change that beats it is
-//! not allowed yet.
+//! not allowed yet. For changes of the mean the search drops more, by the means for which a beginning could still win.
 
 use serde::{Deserialize, Serialize};
 
 use super::cost::{SegmentCost, Sums};
+use super::functional::least_totals;
 use super::{AnomalyError, option};
 use crate::num::order::mad;
 
@@ -166,8 +167,24 @@ pub struct Segmentation {
 pub fn change_points(values: &[f64], spec: ChangePointSpec) -> Result<Segmentation, AnomalyError> {
     let sums = Sums::new(values, spec.cost)?;
     let penalty = spec.check(values, &sums)?;
-    let (n, least) = (sums.len(), spec.least_length);
-    // Least total of the values before each position, and where its last segment begins.
+    let (best, last) = match spec.cost {
+        SegmentCost::Mean => least_totals(&sums, sums.range(), penalty, spec.least_length),
+        _ => pruned_totals(&sums, penalty, spec.least_length),
+    };
+    let n = sums.len();
+    let mut changes = Vec::new();
+    let mut end = n;
+    while last[end] > 0 {
+        end = last[end];
+        changes.push(end);
+    }
+    changes.reverse();
+    Ok(segmentation(values, changes, best[n], penalty))
+}
+
+/// Least total of costs and penalties of the values before each position, and where its last segment begins.
+fn pruned_totals(sums: &Sums, penalty: f64, least: usize) -> (Vec<f64>, Vec<usize>) {
+    let n = sums.len();
     let mut best = vec![f64::INFINITY; n + 1];
     let mut last = vec![0; n + 1];
     best[0] = -penalty;
@@ -206,14 +223,7 @@ pub fn change_points(values: &[f64], spec: ChangePointSpec) -> Result<Segmentati
             }
         }
     }
-    let mut changes = Vec::new();
-    let mut end = n;
-    while last[end] > 0 {
-        end = last[end];
-        changes.push(end);
-    }
-    changes.reverse();
-    Ok(segmentation(values, changes, best[n], penalty))
+    (best, last)
 }
 
 /// A position at which the last segment may begin.

@@ -94,13 +94,30 @@ impl Sums {
         self.totals.len() - 1
     }
 
+    /// Sum and sum of squares of the values from `begin` to before `end`.
+    #[inline]
+    pub(super) fn moments(&self, begin: usize, end: usize) -> (f64, f64) {
+        (
+            self.totals[end] - self.totals[begin],
+            self.squares[end] - self.squares[begin],
+        )
+    }
+
+    /// The smallest and the largest value, as they are summed.
+    pub(super) fn range(&self) -> (f64, f64) {
+        let steps = self.totals.windows(2).map(|pair| pair[1] - pair[0]);
+        steps.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+            (low.min(value), high.max(value))
+        })
+    }
+
     /// Cost of the values from `begin` to before `end`.
     #[inline]
     pub(super) fn cost(&self, begin: usize, end: usize) -> f64 {
         let n = (end - begin) as f64;
-        let total = self.totals[end] - self.totals[begin];
+        let (total, square) = self.moments(begin, end);
         match self.cost {
-            SegmentCost::Mean => self.squares[end] - self.squares[begin] - total * total / n,
+            SegmentCost::Mean => square - total * total / n,
             SegmentCost::Rate => {
                 if total > 0.0 {
                     2.0 * total * (1.0 - (total / n).ln())
@@ -109,7 +126,6 @@ impl Sums {
                 }
             }
             SegmentCost::MeanVariance => {
-                let square = self.squares[end] - self.squares[begin];
                 let variance = ((square - total * total / n) / n).max(0.0);
                 // The likelihood is bounded: no variance below the floor is believed.
                 let believed = variance.max(self.floor);

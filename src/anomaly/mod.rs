@@ -18,6 +18,7 @@ mod cost;
 mod cusum;
 mod error;
 mod esd;
+mod functional;
 mod hidiroglou_berthelot;
 mod monitor;
 mod online;

@@ -8,6 +8,7 @@
     reason = "a test that fails should stop at once, and exact results are compared exactly"
 )]
 
+mod anomaly;
 mod architecture;
 mod arima_properties;
 mod brief_adjusted;
