@@ -339,3 +339,33 @@ impl Aligned {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::num::tolerance::Tolerance;
+
+    #[test]
+    fn lags_of_newey_and_west() {
+        assert_eq!([5, 36, 100, 200].map(newey_west_lag), [2, 3, 4, 4]);
+    }
+
+    #[test]
+    fn a_slope_test_by_hand() {
+        // Residuals 1 -1 -1 1 about a slope of zero; with x = 0 1 2 3 the weights are -.3 -.1 .1 .3. One lag, Bartlett weight 1/2 (n = 4 has
+        // lag 1): products 4 and -1 of the residuals, .2 and .05 of the weights.
+        let test = slope_test(&[3.0, 1.0, 1.0, 3.0], &[0.0, 1.0, 2.0, 3.0]).unwrap();
+        assert_eq!((test.lag, test.df), (1, 2));
+        let variance: f64 = (4.0 * 0.2 + 2.0 * 0.5 * -1.0 * 0.05) / 2.0;
+        assert!(Tolerance::ROUND_OFF.accepts(test.standard_error, variance.sqrt()));
+        assert!(Tolerance::ROUND_OFF.accepts(test.p_value, 1.0));
+    }
+
+    #[test]
+    fn without_variation_there_is_no_test() {
+        assert_eq!(slope_test(&[2.0; 9], &[0.0; 9]), None);
+        let line: Vec<f64> = (0..9).map(f64::from).collect();
+        assert_eq!(slope_test(&line, &line), None);
+        assert_eq!(slope_test(&[2.0; 9], &line), None);
+    }
+}

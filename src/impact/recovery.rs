@@ -114,3 +114,53 @@ pub fn recovery(
         back_in_band,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::num::tolerance::Tolerance;
+
+    fn tonnes(values: &[f64]) -> Series {
+        Series::new("2025-01".parse().unwrap(), values.iter().copied()).unwrap()
+    }
+
+    #[test]
+    fn half_of_a_fall_is_found_across_a_gap() {
+        let from = "2025-01".parse().unwrap();
+        let series = tonnes(&[600.0, 100.0, f64::NAN, 500.0]);
+        let back = recovery(&series, from, 600.0, None).unwrap();
+        // From 100 to 500 in two months; 350 after 1.25 of them.
+        assert!(Tolerance::ROUND_OFF.accepts(back.half_life.unwrap(), 1.25));
+        assert!(Tolerance::ROUND_OFF.accepts(back.share, 0.8));
+        assert_eq!(back.back_in_band, None);
+    }
+
+    #[test]
+    fn a_low_at_the_end_has_no_way_back_yet() {
+        let from = "2025-01".parse().unwrap();
+        let band = Some((550.0, 650.0));
+        let back = recovery(&tonnes(&[600.0, 300.0, 100.0]), from, 600.0, band).unwrap();
+        assert_eq!(
+            (back.share, back.half_life, back.back_in_band),
+            (0.0, None, None)
+        );
+    }
+
+    #[test]
+    fn nothing_to_recover_is_an_error() {
+        let series = tonnes(&[600.0, 300.0]);
+        let from = "2025-01".parse().unwrap();
+        for reference in [300.0, 100.0, f64::NAN, f64::INFINITY] {
+            let error = recovery(&series, from, reference, None).unwrap_err();
+            let option = "reference";
+            assert!(matches!(error, Error::Spec { option: found, .. } if found == option));
+        }
+        let later = "2026-01".parse().unwrap();
+        assert!(matches!(
+            recovery(&series, later, 600.0, None),
+            Err(Error::TooFew { found: 0, .. })
+        ));
+        let quarter = "2025-Q1".parse().unwrap();
+        assert!(recovery(&series, quarter, 600.0, None).is_err());
+    }
+}

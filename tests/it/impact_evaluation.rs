@@ -517,7 +517,7 @@ fn kinds_of_shocks_need_some_history() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
     fn the_unit_of_measurement_does_not_matter(seed in 0..1000_u64, unit in -6..6_i32, factor in 0.4..1.5_f64) {
