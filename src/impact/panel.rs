@@ -356,7 +356,7 @@ mod tests {
         // lag 1): products 4 and -1 of the residuals, .2 and .05 of the weights.
         let test = slope_test(&[3.0, 1.0, 1.0, 3.0], &[0.0, 1.0, 2.0, 3.0]).unwrap();
         assert_eq!((test.lag, test.df), (1, 2));
-        let variance: f64 = (4.0 * 0.2 + 2.0 * 0.5 * -1.0 * 0.05) / 2.0;
+        let variance: f64 = 4.0 * 0.2 / 2.0 - 0.05 / 2.0;
         assert!(Tolerance::ROUND_OFF.accepts(test.standard_error, variance.sqrt()));
         assert!(Tolerance::ROUND_OFF.accepts(test.p_value, 1.0));
     }
