@@ -34,7 +34,7 @@
 //! | [`calendar`] | moving holidays, working days by country, and the trading-day and holiday regressors of X-13ARIMA-SEATS |
 //! | [`dataset`] | trade records, selection, sums that never count twice, source adapters, audit, conversion between editions, vintages |
 //! | [`change`] | rates of change, contributions, records, streaks, rounding intervals |
-//! | [`structure`] | concentration of suppliers |
+//! | [`structure`] | concentration, reliance, dependency, advantage, mirror gaps, market shares |
 //! | [`sa`] | seasonal adjustment of dated series: specification in; components, tables, quality and warnings out |
 //! | [`forecast`](mod@forecast) | forecasts with intervals, accuracy measures, backtests against the seasonal naive method |
 //! | [`regarima`] | regressions with seasonal ARIMA errors: transformation, calendar, outliers and orders as X-13 chooses them |

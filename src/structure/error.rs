@@ -72,4 +72,58 @@ pub enum StructureError {
         /// The residual given.
         value: f64,
     },
+
+    /// A list is empty.
+    #[error("no {what} were given; at least one is needed")]
+    NoItems {
+        /// What the list holds.
+        what: &'static str,
+    },
+
+    /// A flow of a list is negative, missing or infinite.
+    #[error("{what} {value} at position {position} must be a finite number of zero or more")]
+    BadFlow {
+        /// What the list holds.
+        what: &'static str,
+        /// Position in the list, from 0.
+        position: usize,
+        /// The value.
+        value: f64,
+    },
+
+    /// A single quantity is outside its domain.
+    #[error("{what} {value} is not accepted; {accepted}")]
+    BadQuantity {
+        /// Name of the quantity.
+        what: &'static str,
+        /// The value.
+        value: f64,
+        /// What is accepted.
+        accepted: &'static str,
+    },
+
+    /// Two lists that belong together differ in length, or a position is past the end.
+    #[error("{what}: {found} seen where {expected} are needed")]
+    WrongLength {
+        /// Which list or position.
+        what: &'static str,
+        /// Length needed.
+        expected: usize,
+        /// Length seen.
+        found: usize,
+    },
+
+    /// A ratio has no value because what it divides by is zero.
+    #[error("undefined because {what} is zero")]
+    ZeroDenominator {
+        /// The denominator.
+        what: &'static str,
+    },
+
+    /// A result exceeds the range of numbers.
+    #[error("{what} exceeds the range of numbers; use a larger unit")]
+    OutOfRange {
+        /// The result.
+        what: &'static str,
+    },
 }

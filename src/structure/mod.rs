@@ -1,11 +1,31 @@
-//! The structure of trade at one time: who supplies how much, and how concentrated that is.
+//! The structure of trade at one time: who supplies how much, how concentrated that is, how far a
+//! buyer relies on it, and how patterns of trade compare.
 
+mod advantage;
+mod check;
 mod concentration;
+mod dependency;
+mod diversion;
 mod error;
+mod intra_industry;
+mod market_share;
+mod mirror;
+mod reliance;
 mod residual;
 mod share_change;
+mod similarity;
 
+pub use advantage::{Advantage, revealed_advantage};
 pub use concentration::{Concentration, ConcentrationSpec, SupplierCount, concentration};
+pub use dependency::{Criterion, DependencySpec, ImportDependency, import_dependency};
+pub use diversion::{Diversion, diversion};
 pub use error::StructureError;
+pub use intra_industry::{IntraIndustry, intra_industry};
+pub use market_share::{
+    ConstantMarketShare, MarketCell, Margins, constant_market_share, margins,
+};
+pub use mirror::{MirrorGap, mirror_gap};
+pub use reliance::{ImportReliance, SupplyBalance, import_reliance, months_of_cover};
 pub use residual::{ResidualHhi, ResidualPolicy, residual_hhi};
 pub use share_change::{ConcentrationChange, SupplierChange, concentration_change};
+pub use similarity::{Similarity, similarity};

@@ -61,7 +61,11 @@ use tidegauge::stl::{
     Mstl, MstlResult, MstlSpec, SeasonalWindow, Smoother, Stl, StlChoices, StlDefaults, StlError,
     StlResult, StlSpec, StlWorkspace,
 };
-use tidegauge::structure::{Concentration, ConcentrationChange, ResidualHhi, StructureError};
+use tidegauge::structure::{
+    Advantage, Concentration, ConcentrationChange, ConstantMarketShare, Criterion, DependencySpec,
+    Diversion, ImportDependency, ImportReliance, IntraIndustry, Margins, MarketCell, MirrorGap,
+    ResidualHhi, Similarity, StructureError, SupplyBalance,
+};
 use tidegauge::x11::{
     CalendarSigma, Effect, Mode, SeasonalFilters, Table, X11, X11Error, X11Input, X11Quality,
     X11Result, X11Spec, X11Warning, X11Workspace,
@@ -132,6 +136,10 @@ fn public_types_are_plain_data() {
     )>();
     is_plain_data::<(Esd, EsdOutlier, EsdScale, EsdSpec, SeasonalEsd)>();
     is_plain_data::<(HidiroglouBerthelot, HidiroglouBerthelotSpec, RatioOutlier)>();
+    is_plain_data::<(Advantage, IntraIndustry, Similarity, ConstantMarketShare)>();
+    is_plain_data::<(MarketCell, Margins, MirrorGap, Diversion)>();
+    is_plain_data::<(Criterion, DependencySpec, ImportDependency)>();
+    is_plain_data::<(ImportReliance, SupplyBalance)>();
     is_plain_data::<(Stl, StlSpec, StlChoices, StlResult, StlWorkspace)>();
     is_plain_data::<(Mstl, MstlSpec, MstlResult)>();
     is_plain_data::<(SeasonalWindow, StlDefaults, Smoother)>();
