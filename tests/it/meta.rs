@@ -44,6 +44,10 @@ use tidegauge::forecast::{
     PointForecast, Refit,
 };
 use tidegauge::impact::{DetectableEffect, Event, NoiseModel};
+use tidegauge::index::{
+    BilateralFormula, ChainedIndex, DecompositionMethod, ExchangeRates, IndexError, ItemCell,
+    MultilateralMethod, PriceRow, PriceTable, TwoPeriods, ValueDecomposition,
+};
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
 use tidegauge::regarima::{
     Decision, RegArima, RegArimaError, RegArimaResult, RegArimaSpec, RegArimaWarning,
@@ -83,6 +87,7 @@ macro_rules! for_each_error {
             DatasetError,
             DiagnosticsError,
             Error,
+            IndexError,
             PanelError,
             PeriodError,
             RegArimaError,
@@ -159,6 +164,10 @@ fn public_types_are_plain_data() {
         RegArimaWarning,
         Decision,
     )>();
+    is_plain_data::<(BilateralFormula, TwoPeriods<'static>)>();
+    is_plain_data::<(DecompositionMethod, ExchangeRates)>();
+    is_plain_data::<(ItemCell<String>, ValueDecomposition)>();
+    is_plain_data::<(PriceRow, PriceTable, ChainedIndex, MultilateralMethod)>();
     is_plain_data::<(Brief, Question)>();
 }
 
