@@ -214,7 +214,7 @@ pub fn lowe_index(p0: &[f64], p1: &[f64], quantities: &[f64]) -> Result<f64, Ind
     price_index(two, BilateralFormula::Laspeyres)
 }
 
-/// Contribution of each item to the growth of the Fisher quantity index, in the order of the items; they sum to the index less 1 (van IJzeren 1987).
+/// Contribution of each item to the growth of the Fisher quantity index, in the order of the items; they sum to the index less 1 (van Yzeren 1987).
 ///
 /// # Errors
 /// Those of [`price_index`].

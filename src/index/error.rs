@@ -127,6 +127,22 @@ pub enum IndexError {
         passes: usize,
     },
 
+    /// A window that is too short to compare anything.
+    #[error("window of {window} periods; at least 2 are needed")]
+    Window {
+        /// Its length.
+        window: usize,
+    },
+
+    /// An index that is zero, negative, missing or infinite.
+    #[error("{what} is {value}; it must be finite and above zero")]
+    Ratio {
+        /// Which index.
+        what: &'static str,
+        /// The value given.
+        value: f64,
+    },
+
     /// The arithmetic left the range of numbers.
     #[error("{what} is beyond the range of numbers; use a larger or smaller unit")]
     OutOfRange {

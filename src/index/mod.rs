@@ -9,7 +9,9 @@ mod chain;
 mod decompose;
 mod error;
 mod multilateral;
+mod splice;
 mod table;
+mod terms_of_trade;
 
 pub use bilateral::{
     BilateralFormula, TwoPeriods, fisher_contributions, lowe_index, price_index, quantity_index,
@@ -21,4 +23,6 @@ pub use decompose::{
 };
 pub use error::IndexError;
 pub use multilateral::{MultilateralMethod, multilateral_index};
+pub use splice::{Splice, spliced_index};
 pub use table::{PriceRow, PriceTable};
+pub use terms_of_trade::{TermsOfTrade, terms_of_trade};

@@ -172,23 +172,63 @@ impl PriceTable {
     }
 
     /// Number of items.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::index::PriceTable;
+    ///
+    /// let table = PriceTable::new(&[&[50.0, 52.0]], &[&[656.0, 582.0]])?;
+    /// assert_eq!(table.items(), 1);
+    /// # Ok::<(), tidegauge::index::IndexError>(())
+    /// ```
     pub const fn items(&self) -> usize {
         self.items
     }
 
     /// Number of periods.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::index::PriceTable;
+    ///
+    /// let table = PriceTable::new(&[&[50.0, 52.0]], &[&[656.0, 582.0]])?;
+    /// assert_eq!(table.periods(), 2);
+    /// # Ok::<(), tidegauge::index::IndexError>(())
+    /// ```
     pub const fn periods(&self) -> usize {
         // A table has at least one item.
         self.prices.len() / self.items
     }
 
     /// Price of an item in a period, both by position; `None` where it is absent or outside the table.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::index::PriceTable;
+    ///
+    /// let table = PriceTable::new(&[&[50.0, 52.0]], &[&[656.0, 582.0]])?;
+    /// assert_eq!((table.price(0, 1), table.price(0, 2)), (Some(52.0), None));
+    /// # Ok::<(), tidegauge::index::IndexError>(())
+    /// ```
     pub fn price(&self, item: usize, period: usize) -> Option<f64> {
         let prices = self.period(period)?.0;
         prices.get(item).copied().filter(|&price| price > 0.0)
     }
 
     /// Item and period of the rows that were left out because their value or quantity is zero, in order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::index::PriceTable;
+    ///
+    /// let table = PriceTable::new(&[&[50.0, 52.0]], &[&[656.0, 582.0]])?;
+    /// assert_eq!(table.unpriced(), []);
+    /// # Ok::<(), tidegauge::index::IndexError>(())
+    /// ```
     pub fn unpriced(&self) -> &[(u32, u32)] {
         &self.unpriced
     }
@@ -231,6 +271,22 @@ impl PriceTable {
             return Err(nothing);
         }
         price_index(TwoPeriods::new(&p0, &q0, &p1, &q1)?, formula)
+    }
+
+    /// The table of `length` periods from `start` on; shorter where it ends before.
+    pub(super) fn window(&self, start: usize, length: usize) -> Self {
+        let cut = |cells: &[f64]| -> Vec<f64> {
+            let from = cells.iter().skip(start.saturating_mul(self.items));
+            from.take(length.saturating_mul(self.items))
+                .copied()
+                .collect()
+        };
+        Self {
+            items: self.items,
+            prices: cut(&self.prices),
+            quantities: cut(&self.quantities),
+            unpriced: Vec::new(),
+        }
     }
 
     /// Prices and quantities of one period.

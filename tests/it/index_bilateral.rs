@@ -136,7 +136,9 @@ fn one_item_has_the_relative() {
 
 #[test]
 fn every_bad_input_has_its_error() {
-    let new = |p0, q0, p1, q1| TwoPeriods::new(p0, q0, p1, q1).map(|_| ()).unwrap_err();
+    fn new(p0: &[f64], q0: &[f64], p1: &[f64], q1: &[f64]) -> IndexError {
+        TwoPeriods::new(p0, q0, p1, q1).unwrap_err()
+    }
     assert_eq!(new(&[], &[], &[], &[]), IndexError::Empty { what: "item" });
     assert_eq!(
         new(&[1.0, 2.0], &[1.0, 1.0], &[1.0], &[1.0, 1.0]).to_string(),

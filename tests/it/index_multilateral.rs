@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use tidegauge::index::{
-    BilateralFormula, IndexError, MultilateralMethod, PriceRow, PriceTable, chained_index,
-    multilateral_index,
+    BilateralFormula, IndexError, MultilateralMethod, PriceRow, PriceTable, Splice, chained_index,
+    multilateral_index, spliced_index, terms_of_trade,
 };
 use tidegauge::num::tolerance::Tolerance;
 
@@ -233,4 +233,50 @@ fn rows_that_make_no_table() {
     assert!(PriceTable::new(&[&[1.0]], &[&[1.0, 2.0]]).is_err());
     let unpriced = PriceTable::from_rows(&[row(0, 0, 1.0, 1.0), row(1, 0, 0.0, 4.0)]).unwrap();
     assert_eq!(unpriced.unpriced(), [(1, 0)]);
+}
+
+#[test]
+fn a_spliced_index_links_where_it_says() {
+    let table = PriceTable::new(&P, &Q).unwrap();
+    let method = MultilateralMethod::Ccdi;
+    let spliced = |splice| spliced_index(&table, method, 4, splice).unwrap();
+    let part = |from: usize| {
+        let cut = |rows: [&'static [f64]; 4]| rows.map(|row| &row[from..from + 4]);
+        multilateral_index(&PriceTable::new(&cut(P), &cut(Q)).unwrap(), method).unwrap()
+    };
+    let (old, new) = (part(0), part(1));
+    let at = |common: usize| old[common + 1] * new[3] / new[common];
+    let mean = (at(0) * at(1) * at(2)).cbrt();
+    for (splice, expected) in [
+        (Splice::Movement, at(2)),
+        (Splice::Window, at(0)),
+        (Splice::Half, at(1)),
+        (Splice::Mean, mean),
+    ] {
+        let levels = spliced(splice);
+        assert_eq!(levels[..4], old);
+        assert!(
+            Tolerance::ROUND_OFF.accepts(levels[4], expected),
+            "{splice:?}"
+        );
+    }
+    let whole = multilateral_index(&table, method);
+    for window in [5, usize::MAX] {
+        assert_eq!(spliced_index(&table, method, window, Splice::Mean), whole);
+    }
+    for window in [0, 1] {
+        let error = spliced_index(&table, method, window, Splice::Mean);
+        assert_eq!(error, Err(IndexError::Window { window }));
+    }
+}
+
+#[test]
+fn terms_of_trade_need_three_indices() {
+    for bad in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        for given in [[bad, 1.0, 1.0], [1.0, bad, 1.0], [1.0, 1.0, bad]] {
+            let error = terms_of_trade(given[0], given[1], given[2]);
+            assert!(matches!(error, Err(IndexError::Ratio { .. })));
+        }
+    }
+    assert!(terms_of_trade(f64::MAX, 1e-300, 1.0).is_err());
 }

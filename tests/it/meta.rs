@@ -46,7 +46,7 @@ use tidegauge::forecast::{
 use tidegauge::impact::{DetectableEffect, Event, NoiseModel};
 use tidegauge::index::{
     BilateralFormula, ChainedIndex, DecompositionMethod, ExchangeRates, IndexError, ItemCell,
-    MultilateralMethod, PriceRow, PriceTable, TwoPeriods, ValueDecomposition,
+    MultilateralMethod, PriceRow, PriceTable, Splice, TermsOfTrade, TwoPeriods, ValueDecomposition,
 };
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
 use tidegauge::regarima::{
@@ -168,6 +168,7 @@ fn public_types_are_plain_data() {
     is_plain_data::<(DecompositionMethod, ExchangeRates)>();
     is_plain_data::<(ItemCell<String>, ValueDecomposition)>();
     is_plain_data::<(PriceRow, PriceTable, ChainedIndex, MultilateralMethod)>();
+    is_plain_data::<(Splice, TermsOfTrade)>();
     is_plain_data::<(Brief, Question)>();
 }
 
