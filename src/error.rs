@@ -10,6 +10,7 @@ use crate::code::{CodeError, ConcordanceError};
 use crate::dataset::DatasetError;
 use crate::dataset::vintage::VintageError;
 use crate::diagnostics::DiagnosticsError;
+use crate::index::IndexError;
 use crate::period::{Period, PeriodError};
 use crate::regarima::RegArimaError;
 use crate::series::SeriesError;
@@ -58,6 +59,9 @@ pub enum Error {
     /// A change statistic.
     #[error(transparent)]
     Change(#[from] ChangeError),
+    /// An index number or a decomposition.
+    #[error(transparent)]
+    Index(#[from] IndexError),
     /// A measure of structure.
     #[error(transparent)]
     Structure(#[from] StructureError),

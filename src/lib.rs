@@ -34,6 +34,7 @@
 //! | [`calendar`] | moving holidays, working days by country, and the trading-day and holiday regressors of X-13ARIMA-SEATS |
 //! | [`dataset`] | trade records, selection, sums that never count twice, source adapters, audit, conversion between editions, vintages |
 //! | [`change`] | rates of change, contributions, records, streaks, rounding intervals |
+//! | [`index`](mod@index) | index numbers of price and quantity, and exact decompositions of a value change |
 //! | [`structure`] | concentration, reliance, dependency, advantage, mirror gaps, market shares |
 //! | [`sa`] | seasonal adjustment of dated series: specification in; components, tables, quality and warnings out |
 //! | [`forecast`](mod@forecast) | forecasts with intervals, accuracy measures, backtests against the seasonal naive method |
@@ -79,6 +80,7 @@ pub mod diagnostics;
 mod error;
 pub mod forecast;
 pub mod impact;
+pub mod index;
 pub mod num;
 pub mod period;
 #[cfg(feature = "python")]

@@ -21,9 +21,7 @@ pub use dependency::{Criterion, DependencySpec, ImportDependency, import_depende
 pub use diversion::{Diversion, diversion};
 pub use error::StructureError;
 pub use intra_industry::{IntraIndustry, intra_industry};
-pub use market_share::{
-    ConstantMarketShare, MarketCell, Margins, constant_market_share, margins,
-};
+pub use market_share::{ConstantMarketShare, Margins, MarketCell, constant_market_share, margins};
 pub use mirror::{MirrorGap, mirror_gap};
 pub use reliance::{ImportReliance, SupplyBalance, import_reliance, months_of_cover};
 pub use residual::{ResidualHhi, ResidualPolicy, residual_hhi};

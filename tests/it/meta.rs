@@ -47,6 +47,10 @@ use tidegauge::impact::{
     Counterfactual, CounterfactualResult, DetectableEffect, DiffInDiff, EffectShape, Event,
     Intervention, InterventionResult, NoiseModel, Recovery, Shock, SyntheticControl, Verdict,
 };
+use tidegauge::index::{
+    BilateralFormula, ChainedIndex, DecompositionMethod, ExchangeRates, IndexError, ItemCell,
+    MultilateralMethod, PriceRow, PriceTable, Splice, TermsOfTrade, TwoPeriods, ValueDecomposition,
+};
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
 use tidegauge::regarima::{
     Decision, RegArima, RegArimaError, RegArimaResult, RegArimaSpec, RegArimaWarning,
@@ -90,6 +94,7 @@ macro_rules! for_each_error {
             DatasetError,
             DiagnosticsError,
             Error,
+            IndexError,
             PanelError,
             PeriodError,
             RegArimaError,
@@ -172,6 +177,11 @@ fn public_types_are_plain_data() {
         RegArimaWarning,
         Decision,
     )>();
+    is_plain_data::<(BilateralFormula, TwoPeriods<'static>)>();
+    is_plain_data::<(DecompositionMethod, ExchangeRates)>();
+    is_plain_data::<(ItemCell<String>, ValueDecomposition)>();
+    is_plain_data::<(PriceRow, PriceTable, ChainedIndex, MultilateralMethod)>();
+    is_plain_data::<(Splice, TermsOfTrade)>();
     is_plain_data::<(Brief, Question)>();
 }
 

@@ -1,0 +1,28 @@
+//! Price and volume: index numbers, and exact decompositions of a change in value.
+//!
+//! A value rises because prices rose, because more was traded, because the mix of goods or partners
+//! moved, or because the currency did. [`decompose_value`] splits a change into these parts without
+//! a remainder; [`price_index`] and [`quantity_index`] measure the same as ratios.
+
+mod bilateral;
+mod chain;
+mod decompose;
+mod error;
+mod multilateral;
+mod splice;
+mod table;
+mod terms_of_trade;
+
+pub use bilateral::{
+    BilateralFormula, TwoPeriods, fisher_contributions, lowe_index, price_index, quantity_index,
+};
+pub use chain::{ChainedIndex, chained_index};
+pub use decompose::{
+    DecompositionMethod, ExchangeRates, ItemCell, ValueDecomposition, decompose_value,
+    decompose_value_in_currency,
+};
+pub use error::IndexError;
+pub use multilateral::{MultilateralMethod, multilateral_index};
+pub use splice::{Splice, spliced_index};
+pub use table::{PriceRow, PriceTable};
+pub use terms_of_trade::{TermsOfTrade, terms_of_trade};

@@ -1,0 +1,298 @@
+//! Prices and quantities of many items over many periods, with absence made explicit.
+
+use serde::{Deserialize, Serialize};
+
+use crate::index::IndexError;
+use crate::index::bilateral::{
+    BilateralFormula, TwoPeriods, check_prices, check_quantities, price_index, same_length, usable,
+};
+
+/// One row of a list in any order: an item in a period, both by position.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PriceRow {
+    /// Position of the item, from 0.
+    pub item: u32,
+    /// Position of the period, from 0.
+    pub period: u32,
+    /// Value, in one currency for the whole list.
+    pub value: f64,
+    /// Quantity, in one unit for each item.
+    pub quantity: f64,
+}
+
+/// A table of items by periods. A cell has a price and a quantity, or is absent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PriceTable {
+    items: usize,
+    /// Period by period; 0 where the item is absent.
+    prices: Vec<f64>,
+    /// Period by period; 0 where the item is absent.
+    quantities: Vec<f64>,
+    unpriced: Vec<(u32, u32)>,
+}
+
+impl PriceTable {
+    /// A full table from one slice for each item, of prices and of quantities.
+    ///
+    /// # Errors
+    /// For no item or period, unequal lengths, and prices or quantities that [`TwoPeriods`](crate::index::TwoPeriods) does not accept.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::index::PriceTable;
+    ///
+    /// // Dollars per kilogram and tonnes of two kinds of magnets over three months.
+    /// let table = PriceTable::new(&[&[50.0, 52.0, 51.0], &[64.0, 63.0, 66.0]], &[&[656.0, 582.0, 600.0], &[120.0, 150.0, 140.0]])?;
+    /// assert_eq!((table.items(), table.periods()), (2, 3));
+    /// # Ok::<(), tidegauge::index::IndexError>(())
+    /// ```
+    pub fn new(prices: &[&[f64]], quantities: &[&[f64]]) -> Result<Self, IndexError> {
+        let periods = prices.first().map_or(0, |row| row.len());
+        if periods == 0 {
+            let what = if prices.is_empty() { "item" } else { "period" };
+            return Err(IndexError::Empty { what });
+        }
+        let (found, expected) = (quantities.len(), prices.len());
+        if found != expected {
+            let what = "rows of quantities";
+            return Err(IndexError::LengthMismatch {
+                what,
+                found,
+                expected,
+            });
+        }
+        for (row, amounts) in prices.iter().zip(quantities) {
+            same_length("prices", row, periods)?;
+            same_length("quantities", amounts, periods)?;
+        }
+        let column = |rows: &[&[f64]], at: usize| -> Vec<f64> {
+            rows.iter().filter_map(|row| row.get(at).copied()).collect()
+        };
+        let mut table = Self {
+            items: prices.len(),
+            prices: Vec::new(),
+            quantities: Vec::new(),
+            unpriced: Vec::new(),
+        };
+        for period in 0..periods {
+            let (price, quantity) = (column(prices, period), column(quantities, period));
+            check_prices(&price, period)?;
+            check_quantities(&quantity, period)?;
+            table.prices.extend(price);
+            table.quantities.extend(quantity);
+        }
+        Ok(table)
+    }
+
+    /// A table of unit values from rows in any order. A row whose value or quantity is zero has no price: it is left out and listed in [`unpriced`](Self::unpriced).
+    ///
+    /// # Errors
+    /// For no row, a value or quantity that is negative, missing or infinite, a unit value beyond the range of numbers, two rows for one cell
+    /// ([`IndexError::Duplicate`]), or more cells than a hundred for each row and a million.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::index::{PriceRow, PriceTable};
+    ///
+    /// let row = |item, period, value, quantity| PriceRow { item, period, value, quantity };
+    /// let table = PriceTable::from_rows(&[row(1, 0, 7_680.0, 120.0), row(0, 1, 30_264.0, 582.0), row(0, 0, 32_800.0, 656.0), row(1, 1, 90.0, 0.0)])?;
+    /// assert_eq!((table.price(0, 1), table.price(1, 1)), (Some(52.0), None));
+    /// assert_eq!(table.unpriced(), [(1, 1)]);
+    /// # Ok::<(), tidegauge::index::IndexError>(())
+    /// ```
+    pub fn from_rows(rows: &[PriceRow]) -> Result<Self, IndexError> {
+        let last_item = rows.iter().map(|row| row.item).max();
+        let items = last_item.ok_or(IndexError::Empty { what: "row" })? as usize + 1;
+        let periods = rows.iter().map(|row| row.period).max().unwrap_or(0) as usize + 1;
+        let most = rows.len().saturating_mul(100).saturating_add(1_000_000);
+        let cells = items.saturating_mul(periods);
+        if cells > most {
+            return Err(IndexError::TooLarge { cells, most });
+        }
+        let mut table = Self {
+            items,
+            prices: vec![0.0; cells],
+            quantities: vec![0.0; cells],
+            unpriced: Vec::new(),
+        };
+        for row in rows {
+            table.put(*row)?;
+        }
+        table.unpriced.sort_unstable();
+        let doubled = table.unpriced.windows(2).find(|two| two[0] == two[1]);
+        let both = |cell: &&(u32, u32)| table.price(cell.0 as usize, cell.1 as usize).is_some();
+        let twice = doubled.and_then(<[_]>::first);
+        if let Some(&(item, period)) = twice.or_else(|| table.unpriced.iter().find(both)) {
+            return Err(IndexError::Duplicate { item, period });
+        }
+        Ok(table)
+    }
+
+    fn put(&mut self, row: PriceRow) -> Result<(), IndexError> {
+        let PriceRow {
+            item: item_at,
+            period: period_at,
+            value,
+            quantity,
+        } = row;
+        let (item, period) = (item_at as usize, period_at as usize);
+        if !(value.is_finite() && value >= 0.0) {
+            return Err(IndexError::Value {
+                item,
+                period,
+                value,
+            });
+        }
+        check_quantities(&[quantity], period).map_err(|_| IndexError::Quantity {
+            item,
+            period,
+            value: quantity,
+            accepted: "zero or more",
+        })?;
+        if value == 0.0 || quantity == 0.0 {
+            self.unpriced.push((item_at, period_at));
+            return Ok(());
+        }
+        let at = period * self.items + item;
+        let price = usable(value / quantity, "a unit value")?;
+        if let (Some(old_price), Some(old_quantity)) =
+            (self.prices.get_mut(at), self.quantities.get_mut(at))
+        {
+            if *old_price > 0.0 {
+                return Err(IndexError::Duplicate {
+                    item: item_at,
+                    period: period_at,
+                });
+            }
+            (*old_price, *old_quantity) = (price, quantity);
+        }
+        Ok(())
+    }
+
+    /// Number of items.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::index::PriceTable;
+    ///
+    /// let table = PriceTable::new(&[&[50.0, 52.0]], &[&[656.0, 582.0]])?;
+    /// assert_eq!(table.items(), 1);
+    /// # Ok::<(), tidegauge::index::IndexError>(())
+    /// ```
+    pub const fn items(&self) -> usize {
+        self.items
+    }
+
+    /// Number of periods.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::index::PriceTable;
+    ///
+    /// let table = PriceTable::new(&[&[50.0, 52.0]], &[&[656.0, 582.0]])?;
+    /// assert_eq!(table.periods(), 2);
+    /// # Ok::<(), tidegauge::index::IndexError>(())
+    /// ```
+    pub const fn periods(&self) -> usize {
+        // A table has at least one item.
+        self.prices.len() / self.items
+    }
+
+    /// Price of an item in a period, both by position; `None` where it is absent or outside the table.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::index::PriceTable;
+    ///
+    /// let table = PriceTable::new(&[&[50.0, 52.0]], &[&[656.0, 582.0]])?;
+    /// assert_eq!((table.price(0, 1), table.price(0, 2)), (Some(52.0), None));
+    /// # Ok::<(), tidegauge::index::IndexError>(())
+    /// ```
+    pub fn price(&self, item: usize, period: usize) -> Option<f64> {
+        let prices = self.period(period)?.0;
+        prices.get(item).copied().filter(|&price| price > 0.0)
+    }
+
+    /// Item and period of the rows that were left out because their value or quantity is zero, in order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::index::PriceTable;
+    ///
+    /// let table = PriceTable::new(&[&[50.0, 52.0]], &[&[656.0, 582.0]])?;
+    /// assert_eq!(table.unpriced(), []);
+    /// # Ok::<(), tidegauge::index::IndexError>(())
+    /// ```
+    pub fn unpriced(&self) -> &[(u32, u32)] {
+        &self.unpriced
+    }
+
+    /// Price index between two periods over the items that both have.
+    ///
+    /// # Errors
+    /// [`IndexError::NothingMatched`] without such an item or outside the table; those of [`price_index`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::index::{BilateralFormula, PriceTable};
+    ///
+    /// let table = PriceTable::new(&[&[50.0, 52.0]], &[&[656.0, 582.0]])?;
+    /// assert_eq!(table.index(0, 1, BilateralFormula::Laspeyres)?, 1.04);
+    /// # Ok::<(), tidegauge::index::IndexError>(())
+    /// ```
+    pub fn index(
+        &self,
+        from: usize,
+        to: usize,
+        formula: BilateralFormula,
+    ) -> Result<f64, IndexError> {
+        let nothing = IndexError::NothingMatched { from, to };
+        let (Some((p0, q0)), Some((p1, q1))) = (self.period(from), self.period(to)) else {
+            return Err(nothing);
+        };
+        let matched: Vec<bool> = p0
+            .iter()
+            .zip(p1)
+            .map(|(&a, &b)| a > 0.0 && b > 0.0)
+            .collect();
+        let keep = |column: &[f64]| -> Vec<f64> {
+            let kept = column.iter().zip(&matched).filter(|(_, keep)| **keep);
+            kept.map(|(number, _)| *number).collect()
+        };
+        let [p0, q0, p1, q1] = [p0, q0, p1, q1].map(keep);
+        if p0.is_empty() {
+            return Err(nothing);
+        }
+        price_index(TwoPeriods::new(&p0, &q0, &p1, &q1)?, formula)
+    }
+
+    /// The table of `length` periods from `start` on; shorter where it ends before.
+    pub(super) fn window(&self, start: usize, length: usize) -> Self {
+        let cut = |cells: &[f64]| -> Vec<f64> {
+            let from = cells.iter().skip(start.saturating_mul(self.items));
+            from.take(length.saturating_mul(self.items))
+                .copied()
+                .collect()
+        };
+        Self {
+            items: self.items,
+            prices: cut(&self.prices),
+            quantities: cut(&self.quantities),
+            unpriced: Vec::new(),
+        }
+    }
+
+    /// Prices and quantities of one period.
+    pub(super) fn period(&self, period: usize) -> Option<(&[f64], &[f64])> {
+        let start = period.checked_mul(self.items)?;
+        let range = start..start.checked_add(self.items)?;
+        Some((self.prices.get(range.clone())?, self.quantities.get(range)?))
+    }
+}
