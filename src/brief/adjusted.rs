@@ -56,6 +56,8 @@ pub struct Adjusted {
     pub calendar_points: f64,
     /// What remains of the raw rate: the three add up to it.
     pub adjusted_points: f64,
+    /// How the components make up the series.
+    pub mode: Mode,
     /// Robust scale of the earlier adjusted changes in logarithms; `None` where there are few, or a level is not positive.
     pub usual_scale: Option<f64>,
     /// Whether the adjusted change is inside 1.645 scales around the median of the earlier ones.
@@ -121,6 +123,7 @@ pub(super) fn compute(evidence: &Evidence<'_>) -> Result<Adjusted, Skipped> {
         seasonal_points,
         calendar_points,
         adjusted_points,
+        mode: adjusted.mode,
         usual_scale,
         within_usual,
         seasonality: match &adjusted.decomposition {

@@ -6,8 +6,12 @@ use crate::brief::{Question, Skipped};
 use crate::code::{Area, Commodity, ObsStatus, QuantityUnit};
 use crate::dataset::{Aggregate, AuditReport, Dataset, DatasetError, Measure, Selector};
 use crate::error::Error;
+use crate::index::ItemCell;
 use crate::period::{Frequency, Period};
 use crate::series::Series;
+
+/// Finer codes make up a commodity when their values miss its value by no more than this part of it.
+const ADDS_UP: f64 = 0.005;
 
 /// Everything the parts read.
 pub(super) struct Evidence<'a> {
@@ -28,10 +32,10 @@ pub(super) struct Evidence<'a> {
     pub(super) annual: Option<Series>,
     /// Audit of the records that the brief rests on.
     pub(super) audit: AuditReport,
-    /// Whether both a value and a quantity are there for the period and the one before.
-    pub(super) has_prices: bool,
-    /// Whether the partner's own record of the same trade is there for the period.
-    pub(super) has_mirror: bool,
+    /// Values and quantities of the items for the period and the one before, and which quantity.
+    pub(super) priced: Option<(Measure, Vec<ItemCell<Commodity>>)>,
+    /// Values of this record and of the partner's own record of the same trade.
+    pub(super) mirror: Option<(Series, Series)>,
     /// Unit of all levels, as text: `t`, `USD`.
     pub(super) unit: String,
 }
@@ -97,8 +101,8 @@ impl<'a> Evidence<'a> {
             commodities,
             finer_digits,
             annual,
-            has_prices: has_prices(data, question),
-            has_mirror: has_mirror(data, question),
+            priced: priced(data, question),
+            mirror: mirror(data, question),
             audit: about.audit(),
             unit,
         })
@@ -180,33 +184,89 @@ fn unusable(error: &DatasetError) -> Skipped {
         .needs("records of the partner World, or of every partner")
 }
 
-/// Whether a unit value could be formed for the period and the one before.
-fn has_prices(data: &Dataset, question: &Question) -> bool {
-    let measured = |measure: Measure| {
-        let selector = Selector::new(measure)
+/// Values and quantities of the finer codes that make up the commodity, or of the commodity itself; weights before other quantities,
+/// because they add up over codes.
+fn priced(data: &Dataset, question: &Question) -> Option<(Measure, Vec<ItemCell<Commodity>>)> {
+    let at = question.at;
+    let previous = at.checked_sub(1).ok()?;
+    let selector = |measure: Measure| {
+        Selector::new(measure)
             .flow(question.flow)
             .reporter(question.reporter)
             .partner(question.partner)
             .commodity(question.commodity)
-            .frequency(question.at.frequency());
-        sum(data, &selector).is_ok_and(|aggregate| {
-            let known = |period| aggregate.series.get(period).is_some();
-            known(question.at) && question.at.checked_sub(1).is_ok_and(known)
-        })
+            .frequency(at.frequency())
     };
-    measured(Measure::Value) && (measured(Measure::NetWeight) || measured(Measure::Quantity))
+    let figure = |series: &Series, period| series.get(period).unwrap_or(0.0);
+    let cell = |key: Commodity, value: &Series, quantity: &Series| ItemCell {
+        key,
+        value0: figure(value, previous),
+        quantity0: figure(quantity, previous),
+        value1: figure(value, at),
+        quantity1: figure(quantity, at),
+    };
+    let value = sum(data, &selector(Measure::Value)).ok()?.series;
+    let (from, to) = (value.get(previous)?, value.get(at)?);
+    for measure in [Measure::NetWeight, Measure::Quantity] {
+        let finer_values = finer(data, &selector(Measure::Value));
+        let finer_amounts = finer(data, &selector(measure));
+        if let (Some((_, values)), Some((_, amounts))) = (finer_values, finer_amounts) {
+            let cells: Vec<ItemCell<Commodity>> = values
+                .iter()
+                .filter_map(|(key, value)| {
+                    Some(cell(*key, &value.series, &amounts.get(key)?.series))
+                })
+                .collect();
+            let covered = |pick: fn(&ItemCell<Commodity>) -> f64, whole: f64| {
+                let itemised: f64 = cells.iter().map(pick).sum();
+                (itemised - whole).abs() <= ADDS_UP * whole
+            };
+            if covered(|c| c.value0, from) && covered(|c| c.value1, to) {
+                return Some((measure, cells));
+            }
+        }
+        if let Ok(amount) = sum(data, &selector(measure))
+            && amount.series.get(previous).is_some()
+            && amount.series.get(at).is_some()
+        {
+            return Some((
+                measure,
+                vec![cell(question.commodity, &value, &amount.series)],
+            ));
+        }
+    }
+    None
 }
 
-/// Partners share no national lines, so that the subheading decides what is the same product.
-fn has_mirror(data: &Dataset, question: &Question) -> bool {
-    let product = |commodity: Commodity| commodity.hs6().unwrap_or(commodity).code().to_owned();
+/// Values of both records of one trade. Partners share no national lines, so that the subheading decides what is the same product.
+fn mirror(data: &Dataset, question: &Question) -> Option<(Series, Series)> {
+    let product = |commodity: Commodity| commodity.hs6().unwrap_or(commodity);
     let wanted = product(question.commodity);
-    data.keys().any(|key| {
-        question.flow.mirror() == Some(key.flow)
+    let flow = question.flow.mirror()?;
+    let value = |flow, reporter, partner, commodity| {
+        let selector = Selector::new(Measure::Value)
+            .flow(flow)
+            .reporter(reporter)
+            .partner(partner)
+            .commodity(commodity)
+            .frequency(question.at.frequency());
+        Some(sum(data, &selector).ok()?.series)
+    };
+    let theirs = data.keys().find(|key| {
+        key.flow == flow
             && (key.reporter, key.partner) == (question.partner, question.reporter)
             && key.period == question.at
-            && product(key.commodity) == wanted
-    })
+            && product(key.commodity).code() == wanted.code()
+    })?;
+    Some((
+        value(
+            question.flow,
+            question.reporter,
+            question.partner,
+            question.commodity,
+        )?,
+        value(flow, question.partner, question.reporter, theirs.commodity)?,
+    ))
 }
 
 fn unit_text(measure: Measure, aggregate: &Aggregate) -> String {

@@ -9,9 +9,13 @@ use serde::{Deserialize, Serialize};
 use crate::brief::adjusted::{self, Adjusted};
 use crate::brief::evidence::Evidence;
 use crate::brief::headline::Headline;
+use crate::brief::prices::Prices;
 use crate::brief::text;
 use crate::brief::{Part, Scope, Section, Skipped};
 use crate::code::Area;
+use crate::dataset::Measure;
+use crate::num::mean::logarithmic_mean;
+use crate::x11::Mode;
 
 /// What a part of the change is put down to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -26,6 +30,8 @@ pub enum Cause {
     Price,
     /// A dearer or cheaper composition.
     Mix,
+    /// What price and mix leave: quantities, without season and calendar.
+    Volume,
     /// The growth of the total over all partners.
     Market,
     /// A larger or smaller share in that total.
@@ -58,6 +64,7 @@ pub(super) fn compute(
     evidence: &Evidence<'_>,
     headline: &Part<Headline>,
     adjusted: &Part<Adjusted>,
+    prices: &Part<Prices>,
 ) -> Result<Explanation, Skipped> {
     let rate = headline
         .computed()
@@ -68,8 +75,18 @@ pub(super) fn compute(
         parts.push((Cause::Season, adjusted.seasonal_points));
         parts.push((Cause::Calendar, adjusted.calendar_points));
     }
+    let priced = prices
+        .computed()
+        .filter(|_| evidence.question.measure == Measure::Value);
+    if let Some(prices) = priced {
+        parts.push((Cause::Price, prices.decomposition.price / prices.value_from));
+        parts.push((Cause::Mix, prices.decomposition.mix / prices.value_from));
+    }
     let left = |parts: &[(Cause, f64)]| rate - parts.iter().map(|(_, points)| points).sum::<f64>();
-    if let Some(market) = market(evidence, adjusted) {
+    // The total's own prices are not known, so that with a price part what is left is not split.
+    if priced.is_none()
+        && let Some(market) = market(evidence, adjusted)
+    {
         parts.push((Cause::Market, market));
         parts.push((Cause::Share, left(&parts)));
     }
@@ -95,21 +112,27 @@ pub(super) fn compute(
     })
 }
 
-/// The growth of the total, adjusted as the flow is; `None` where the question is about the total.
+/// The points that the growth of the total would have made, adjusted as the flow is; `None` where the question is about the total.
 fn market(evidence: &Evidence<'_>, adjusted: &Part<Adjusted>) -> Option<f64> {
     if evidence.question.partner == Area::WORLD {
         return None;
     }
     let total = &evidence.total.as_ref().ok()?.series;
     let (at, previous) = (evidence.question.at, evidence.previous()?);
-    match adjusted {
-        Part::Computed(_) => adjusted::rate(evidence, total, previous),
-        Part::Skipped(_) => {
-            let (from, to) = (total.get(previous)?, total.get(at)?);
-            let rate = to / from - 1.0;
-            (from > 0.0 && rate.is_finite()).then_some(rate)
+    let points = match adjusted {
+        Part::Computed(adjusted) => {
+            let rate = adjusted::rate(evidence, total, previous)?;
+            let raw = evidence.series();
+            let (before, after) = (raw.get(previous)?, raw.get(at)?);
+            if matches!(adjusted.mode, Mode::Multiplicative | Mode::LogAdditive) {
+                logarithmic_mean(before, after)? / before * rate.ln_1p()
+            } else {
+                rate * adjusted.from / before
+            }
         }
-    }
+        Part::Skipped(_) => total.get(at)? / total.get(previous)? - 1.0,
+    };
+    points.is_finite().then_some(points)
 }
 
 impl Cause {
@@ -120,6 +143,7 @@ impl Cause {
             Self::Season => "season",
             Self::Price => "price",
             Self::Mix => "mix",
+            Self::Volume => "volume",
             Self::Market => "as all partners together",
             Self::Share => "this partner's share",
             Self::Unexplained => "what no part takes",

@@ -10,13 +10,16 @@ mod adjusted;
 mod anomalies;
 mod commodities;
 mod context;
+mod diversion;
 mod events;
 mod evidence;
 mod explanation;
 mod headline;
+mod mirror;
 mod outlook;
 mod part;
 mod partners;
+mod prices;
 mod quality;
 mod question;
 mod recovery;
@@ -40,12 +43,15 @@ pub use adjusted::{Adjusted, AdjustedVariant};
 pub use anomalies::{Anomalies, AnomalousFigure};
 pub use commodities::Commodities;
 pub use context::{Comparison, Context};
+pub use diversion::Diversion;
 pub use events::{EventAssessment, EventEvaluation, EventVerdict, Events, NoiseSource};
 pub use explanation::{Cause, Explanation, ExplanationPart};
 pub use headline::Headline;
+pub use mirror::Mirror;
 pub use outlook::{Outlook, OutlookPoint};
 pub use part::{Part, Skipped};
 pub use partners::Partners;
+pub use prices::{Prices, SupplyOrDemand};
 pub use quality::DataQuality;
 pub use question::{Question, Reference};
 pub use recovery::Recovery;
@@ -76,12 +82,18 @@ pub struct Brief {
     pub adjusted: Part<Adjusted>,
     /// The change as a sum of season, calendar, market and share.
     pub explanation: Part<Explanation>,
+    /// The change of value as price, volume and mix.
+    pub prices: Part<Prices>,
     /// What each finer code contributes to the change.
     pub commodities: Part<Commodities>,
     /// The total, and what each partner contributes to its change.
     pub partners: Part<Partners>,
     /// Share of the partner, and concentration.
     pub share: Part<Share>,
+    /// What the others gained while this partner lost.
+    pub diversion: Part<Diversion>,
+    /// The partner's own record of the same trade.
+    pub mirror: Part<Mirror>,
     /// How much of a fall has been made up.
     pub recovery: Part<Recovery>,
     /// Whether the data can say anything about the events.
@@ -131,11 +143,15 @@ pub fn brief(data: &Dataset, question: &Question) -> Result<Brief, Error> {
     let headline = headline::compute(&evidence).into();
     let usual_size = usual::compute(&evidence).into();
     let adjusted = adjusted::compute(&evidence).into();
+    let prices = prices::compute(&evidence).into();
     let partners = partners::compute(&evidence).into();
     let events = events::compute(&evidence).into();
     Ok(Brief {
         verdict: verdict::compute(&headline, &usual_size, &adjusted, &partners, &events),
-        explanation: explanation::compute(&evidence, &headline, &adjusted).into(),
+        explanation: explanation::compute(&evidence, &headline, &adjusted, &prices).into(),
+        prices,
+        diversion: diversion::compute(&evidence).into(),
+        mirror: mirror::compute(&evidence).into(),
         commodities: commodities::compute(&evidence).into(),
         anomalies: anomalies::compute(&evidence).into(),
         outlook: outlook::compute(&evidence).into(),

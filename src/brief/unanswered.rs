@@ -24,9 +24,6 @@ pub struct Unanswered {
     pub questions: Vec<OpenQuestion>,
 }
 
-/// What is said where the data would do but no method is there yet.
-const NO_METHOD: &str = "the data would allow it, but this version has no method for it";
-
 pub(super) fn compute(evidence: &Evidence<'_>) -> Unanswered {
     let mut questions = Vec::new();
     let mut ask = |question: &str, skipped: Skipped| {
@@ -35,34 +32,6 @@ pub(super) fn compute(evidence: &Evidence<'_>) -> Unanswered {
             skipped,
         });
     };
-    ask(
-        "Is it price, volume or mix?",
-        if evidence.has_prices {
-            Skipped::new(NO_METHOD)
-        } else {
-            Skipped::new("value and quantity are not both known for the two periods")
-                .needs("values beside quantities, best by tariff line")
-        },
-    );
-    let (mirror, other) = if evidence.question.flow.is_import() {
-        ("exports", "the partner's exports by destination")
-    } else {
-        ("imports", "the partner's imports by source")
-    };
-    ask(
-        "Does the partner's side show the same?",
-        if evidence.has_mirror {
-            Skipped::new(NO_METHOD)
-        } else {
-            Skipped::new(format!("the partner's own {mirror} are not in the data"))
-                .needs(format!("{mirror} of {}", commodity_text(evidence)))
-        },
-    );
-    ask(
-        "Was trade diverted elsewhere?",
-        Skipped::new("it takes both sides of the market, by supplier and by destination")
-            .needs(other),
-    );
     if evidence.question.flow == TradeFlow::Export || evidence.question.flow.is_import() {
         ask(
             "Did the buyer's own production or stocks replace it, and how reliant is the buyer?",
@@ -73,16 +42,6 @@ pub(super) fn compute(evidence: &Evidence<'_>) -> Unanswered {
         );
     }
     Unanswered { questions }
-}
-
-fn commodity_text(evidence: &Evidence<'_>) -> String {
-    match evidence.question.commodity.hs6() {
-        Some(subheading) => format!("{subheading} as the partner reports them"),
-        None => format!(
-            "{} as the partner reports them",
-            evidence.question.commodity
-        ),
-    }
 }
 
 impl Section for Unanswered {

@@ -1,7 +1,7 @@
 //! The brief on long series: season and calendar, products, the sum of parts, the outlook.
 
-use tidegauge::brief::{Cause, Standing};
-use tidegauge::code::{Area, Commodity, QuantityUnit, TradeFlow};
+use tidegauge::brief::{Cause, Standing, SupplyOrDemand};
+use tidegauge::code::{Area, Commodity, Currency, QuantityUnit, TradeFlow};
 use tidegauge::num::tolerance::Tolerance;
 use tidegauge::{Dataset, Period, Question, TradeRecord, brief};
 
@@ -165,4 +165,62 @@ fn short_or_flat_histories_say_so() {
         answer.adjusted.skipped().unwrap().reason,
         "there is no season at the frequency of a year"
     );
+}
+
+#[test]
+fn price_mirror_and_diversion_meet_in_one_brief() {
+    let commodity: Commodity = "HS22:850511".parse().unwrap();
+    let row = |reporter: Area, flow, partner: Area, month: &str, value: f64, kilograms: f64| {
+        TradeRecord::new(month.parse().unwrap(), flow, reporter, partner, commodity)
+            .value(value, Currency::USD)
+            .net_weight(kilograms)
+    };
+    let (germany, vietnam) = (Area::GERMANY, "VN".parse::<Area>().unwrap());
+    let china = Area::CHINA;
+    let (january, february) = ("2025-01", "2025-02");
+    let data: Dataset = [
+        row(germany, TradeFlow::Import, china, january, 1000.0, 20.0),
+        row(germany, TradeFlow::Import, china, february, 660.0, 11.0),
+        row(germany, TradeFlow::Import, vietnam, january, 100.0, 2.0),
+        row(germany, TradeFlow::Import, vietnam, february, 270.0, 5.0),
+        row(china, TradeFlow::Export, germany, january, 940.0, 20.0),
+        row(china, TradeFlow::Export, germany, february, 630.0, 11.0),
+    ]
+    .into_iter()
+    .collect();
+    let question = Question::new(
+        "M.DE.CN.HS22:850511.value".parse().unwrap(),
+        february.parse().unwrap(),
+    );
+    let answer = brief(&data, &question).unwrap();
+    let prices = answer.prices.computed().unwrap();
+    assert_eq!(prices.unit_value, (50.0, 60.0));
+    assert_eq!(prices.supply_or_demand, SupplyOrDemand::LessSupply);
+    let parts = &prices.decomposition;
+    assert!(Tolerance::ROUND_OFF.accepts(parts.price + parts.volume + parts.mix, -340.0));
+
+    let diversion = answer.diversion.computed().unwrap();
+    assert_eq!(
+        (diversion.loss, diversion.gain, diversion.ratio),
+        (340.0, 170.0, 0.5)
+    );
+    assert_eq!(diversion.gains, [(vietnam, 170.0)]);
+
+    let mirror = answer.mirror.computed().unwrap();
+    assert_eq!((mirror.own, mirror.partner), (660.0, 630.0));
+    let gap = mirror.gap.log.unwrap();
+    assert!(Tolerance::ROUND_OFF.accepts(gap, (660.0_f64 / 1.06 / 630.0).ln()));
+
+    let explanation = answer.explanation.computed().unwrap();
+    let sum: f64 = explanation.parts.iter().map(|part| part.points).sum();
+    assert!(Tolerance::ROUND_OFF.accepts(sum, -0.34), "{explanation:?}");
+    assert_eq!(explanation.parts[0].cause, Cause::Volume);
+    let text = answer.to_text();
+    for line in [
+        "less supply",
+        "50 % of the loss",
+        "both records moved in the same direction",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
 }
