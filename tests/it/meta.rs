@@ -45,8 +45,9 @@ use tidegauge::forecast::{
 };
 use tidegauge::impact::{DetectableEffect, Event, NoiseModel};
 use tidegauge::index::{
-    BilateralFormula, ChainedIndex, DecompositionMethod, ExchangeRates, IndexError, ItemCell,
-    MultilateralMethod, PriceRow, PriceTable, Splice, TermsOfTrade, TwoPeriods, ValueDecomposition,
+    BilateralFormula, ChainedIndex, DecompositionMethod, ExchangeRates, HomogeneitySpec,
+    Homogeneous, IndexError, ItemCell, MultilateralMethod, PriceRow, PriceTable, Splice,
+    TermsOfTrade, TwoPeriods, Unlike, ValueDecomposition,
 };
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
 use tidegauge::regarima::{
@@ -169,6 +170,7 @@ fn public_types_are_plain_data() {
     is_plain_data::<(ItemCell<String>, ValueDecomposition)>();
     is_plain_data::<(PriceRow, PriceTable, ChainedIndex, MultilateralMethod)>();
     is_plain_data::<(Splice, TermsOfTrade)>();
+    is_plain_data::<(HomogeneitySpec, Homogeneous, Unlike)>();
     is_plain_data::<(Brief, Question)>();
 }
 
