@@ -228,6 +228,7 @@ impl Error {
                 | CalendarError::Empty { .. }
                 | CalendarError::Syntax { .. },
             )
+            | Self::Index(IndexError::Option { .. } | IndexError::Window { .. })
             | Self::Series(SeriesError::BadOption { .. })
             | Self::Anomaly(AnomalyError::Option { .. })
             | Self::Vintage(VintageError::BadOption { .. }) => ErrorKind::InvalidSpec,
@@ -250,6 +251,7 @@ impl Error {
             | Self::Concordance(ConcordanceError::Overflow { .. })
             | Self::X11(X11Error::NoResult { .. })
             | Self::Series(SeriesError::NoNumber { .. })
+            | Self::Index(IndexError::OutOfRange { .. } | IndexError::NoConvergence { .. })
             | Self::Observation {
                 error: X11Error::NoResult { .. },
                 ..

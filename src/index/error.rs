@@ -143,6 +143,28 @@ pub enum IndexError {
         value: f64,
     },
 
+    /// Too little of the value is in items whose unit values can pass for prices.
+    #[error(
+        "items like enough for a price index hold {coverage:.3} of the value; at least {least} is needed"
+    )]
+    Coverage {
+        /// Their share in the value of all periods.
+        coverage: f64,
+        /// The least share.
+        least: f64,
+    },
+
+    /// An option outside its range.
+    #[error("{option} is {value}; accepted is {accepted}")]
+    Option {
+        /// Name of the option.
+        option: &'static str,
+        /// The value given.
+        value: f64,
+        /// The accepted range.
+        accepted: &'static str,
+    },
+
     /// The arithmetic left the range of numbers.
     #[error("{what} is beyond the range of numbers; use a larger or smaller unit")]
     OutOfRange {

@@ -12,11 +12,12 @@ mod multilateral;
 mod splice;
 mod table;
 mod terms_of_trade;
+mod unit_value;
 
 pub use bilateral::{
     BilateralFormula, TwoPeriods, fisher_contributions, lowe_index, price_index, quantity_index,
 };
-pub use chain::{ChainedIndex, chained_index};
+pub use chain::{ChainedIndex, annually_linked_index, chained_index};
 pub use decompose::{
     DecompositionMethod, ExchangeRates, ItemCell, ValueDecomposition, decompose_value,
     decompose_value_in_currency,
@@ -26,3 +27,4 @@ pub use multilateral::{MultilateralMethod, multilateral_index};
 pub use splice::{Splice, spliced_index};
 pub use table::{PriceRow, PriceTable};
 pub use terms_of_trade::{TermsOfTrade, terms_of_trade};
+pub use unit_value::{HomogeneitySpec, Homogeneous, Unlike, homogeneous_items};

@@ -53,6 +53,9 @@ pub fn multilateral_index(
     table: &PriceTable,
     method: MultilateralMethod,
 ) -> Result<Vec<f64>, IndexError> {
+    if table.periods() == 0 {
+        return Err(IndexError::Empty { what: "period" });
+    }
     let levels = match method {
         MultilateralMethod::GeksFisher => geks(table, BilateralFormula::Fisher)?,
         MultilateralMethod::Ccdi => geks(table, BilateralFormula::Tornqvist)?,

@@ -198,8 +198,10 @@ impl PriceTable {
     /// # Ok::<(), tidegauge::index::IndexError>(())
     /// ```
     pub const fn periods(&self) -> usize {
-        // A table has at least one item.
-        self.prices.len() / self.items
+        match self.prices.len().checked_div(self.items) {
+            Some(periods) => periods,
+            None => 0,
+        }
     }
 
     /// Price of an item in a period, both by position; `None` where it is absent or outside the table.
@@ -257,20 +259,7 @@ impl PriceTable {
         let (Some((p0, q0)), Some((p1, q1))) = (self.period(from), self.period(to)) else {
             return Err(nothing);
         };
-        let matched: Vec<bool> = p0
-            .iter()
-            .zip(p1)
-            .map(|(&a, &b)| a > 0.0 && b > 0.0)
-            .collect();
-        let keep = |column: &[f64]| -> Vec<f64> {
-            let kept = column.iter().zip(&matched).filter(|(_, keep)| **keep);
-            kept.map(|(number, _)| *number).collect()
-        };
-        let [p0, q0, p1, q1] = [p0, q0, p1, q1].map(keep);
-        if p0.is_empty() {
-            return Err(nothing);
-        }
-        price_index(TwoPeriods::new(&p0, &q0, &p1, &q1)?, formula)
+        matched_index([p0, q0, p1, q1], formula)?.ok_or(nothing)
     }
 
     /// The table of `length` periods from `start` on; shorter where it ends before.
@@ -289,10 +278,52 @@ impl PriceTable {
         }
     }
 
+    /// The table of the items for which `keep` is true, with their numbering closed up.
+    pub(super) fn items_where(&self, keep: &[bool]) -> Self {
+        let cut = |cells: &[f64]| -> Vec<f64> {
+            let kept = cells.iter().zip(keep.iter().cycle());
+            kept.filter(|(_, keep)| **keep)
+                .map(|(cell, _)| *cell)
+                .collect()
+        };
+        Self {
+            items: keep.iter().filter(|keep| **keep).count(),
+            prices: cut(&self.prices),
+            quantities: cut(&self.quantities),
+            unpriced: Vec::new(),
+        }
+    }
+
     /// Prices and quantities of one period.
     pub(super) fn period(&self, period: usize) -> Option<(&[f64], &[f64])> {
         let start = period.checked_mul(self.items)?;
         let range = start..start.checked_add(self.items)?;
         Some((self.prices.get(range.clone())?, self.quantities.get(range)?))
     }
+}
+
+/// Price index over the items that have a price in both periods, from `p0`, `q0`, `p1`, `q1`; `None` without such an item.
+pub(super) fn matched_index(
+    columns: [&[f64]; 4],
+    formula: BilateralFormula,
+) -> Result<Option<f64>, IndexError> {
+    let index = |[p0, q0, p1, q1]: [&[f64]; 4]| {
+        price_index(TwoPeriods::new(p0, q0, p1, q1)?, formula).map(Some)
+    };
+    let [p0, _, p1, _] = columns;
+    let matched = || p0.iter().zip(p1).map(|(&a, &b)| a > 0.0 && b > 0.0);
+    if matched().all(|both| both) {
+        return index(columns);
+    }
+    let kept = columns.map(|column| -> Vec<f64> {
+        let pairs = column.iter().zip(matched());
+        pairs
+            .filter(|(_, both)| *both)
+            .map(|(number, _)| *number)
+            .collect()
+    });
+    if kept.iter().any(Vec::is_empty) {
+        return Ok(None);
+    }
+    index(kept.each_ref().map(Vec::as_slice))
 }

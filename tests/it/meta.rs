@@ -48,8 +48,9 @@ use tidegauge::impact::{
     Intervention, InterventionResult, NoiseModel, Recovery, Shock, SyntheticControl, Verdict,
 };
 use tidegauge::index::{
-    BilateralFormula, ChainedIndex, DecompositionMethod, ExchangeRates, IndexError, ItemCell,
-    MultilateralMethod, PriceRow, PriceTable, Splice, TermsOfTrade, TwoPeriods, ValueDecomposition,
+    BilateralFormula, ChainedIndex, DecompositionMethod, ExchangeRates, HomogeneitySpec,
+    Homogeneous, IndexError, ItemCell, MultilateralMethod, PriceRow, PriceTable, Splice,
+    TermsOfTrade, TwoPeriods, Unlike, ValueDecomposition,
 };
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
 use tidegauge::regarima::{
@@ -182,6 +183,7 @@ fn public_types_are_plain_data() {
     is_plain_data::<(ItemCell<String>, ValueDecomposition)>();
     is_plain_data::<(PriceRow, PriceTable, ChainedIndex, MultilateralMethod)>();
     is_plain_data::<(Splice, TermsOfTrade)>();
+    is_plain_data::<(HomogeneitySpec, Homogeneous, Unlike)>();
     is_plain_data::<(Brief, Question)>();
 }
 
