@@ -20,6 +20,9 @@ pub enum Penalty {
     /// is estimated from the median size of the differences between neighbours.
     #[default]
     Bic,
+    /// [`Bic`](Self::Bic) and the logarithm of the length of each segment, so that changes close to one another or to an end must save
+    /// more (Zhang & Siegmund 2007, for changes of the mean).
+    Mbic,
     /// A number in the units of the cost, 0 or more.
     Value(f64),
 }
@@ -78,8 +81,9 @@ impl ChangePointSpec {
         self
     }
 
-    /// The penalty as a number, after the options are checked.
-    fn check(&self, values: &[f64], sums: &Sums) -> Result<f64, AnomalyError> {
+    /// Checks options and values; the costs of segments, and the penalty as a number.
+    fn prepare(&self, values: &[f64]) -> Result<(Sums, f64), AnomalyError> {
+        let mut sums = Sums::new(values, self.cost)?;
         let least = self.least_length;
         let fits = (self.cost.least_length()..=1_000_000).contains(&least);
         let accepted = "1 to 1000000, from 2 where the variance is estimated";
@@ -90,20 +94,20 @@ impl ChangePointSpec {
                 least,
             });
         }
-        match self.penalty {
-            Penalty::Value(value) => {
-                let fits = value.is_finite() && value >= 0.0;
-                option("penalty", value, fits, "0 or more")?;
-                Ok(value)
-            }
-            Penalty::Bic => {
-                let units = match self.cost {
-                    SegmentCost::Mean => noise_variance(values),
-                    _ => 1.0,
-                };
-                Ok(self.cost.parameters() * (values.len() as f64).ln() * units)
-            }
+        if let Penalty::Value(value) = self.penalty {
+            let fits = value.is_finite() && value >= 0.0;
+            option("penalty", value, fits, "0 or more")?;
+            return Ok((sums, value));
         }
+        let units = match self.cost {
+            SegmentCost::Mean => noise_variance(values),
+            _ => 1.0,
+        };
+        if self.penalty == Penalty::Mbic {
+            sums.length_weight = units;
+        }
+        let penalty = self.cost.parameters() * (values.len() as f64).ln() * units;
+        Ok((sums, penalty))
     }
 }
 
@@ -165,11 +169,11 @@ pub struct Segmentation {
 /// # Ok::<(), tidegauge::anomaly::AnomalyError>(())
 /// ```
 pub fn change_points(values: &[f64], spec: ChangePointSpec) -> Result<Segmentation, AnomalyError> {
-    let sums = Sums::new(values, spec.cost)?;
-    let penalty = spec.check(values, &sums)?;
-    let (best, last) = match spec.cost {
-        SegmentCost::Mean => least_totals(&sums, sums.range(), penalty, spec.least_length),
-        _ => pruned_totals(&sums, penalty, spec.least_length),
+    let (sums, penalty) = spec.prepare(values)?;
+    let (best, last) = if spec.cost == SegmentCost::Mean && spec.penalty != Penalty::Mbic {
+        least_totals(&sums, sums.range(), penalty, spec.least_length)
+    } else {
+        pruned_totals(&sums, penalty, spec.least_length)
     };
     let n = sums.len();
     let mut changes = Vec::new();
@@ -217,7 +221,8 @@ fn pruned_totals(sums: &Sums, penalty: f64, least: usize) -> (Vec<f64>, Vec<usiz
         best[end] = least_total + penalty;
         last[end] = begin;
         for candidate in &mut candidates {
-            if candidate.total > best[end] && candidate.until == usize::MAX {
+            let room = sums.saved_by_joining(end - candidate.begin);
+            if candidate.total - room > best[end] && candidate.until == usize::MAX {
                 candidate.until = end + least;
                 next_drop = next_drop.min(candidate.until);
             }
@@ -255,8 +260,7 @@ pub fn binary_segmentation(
     values: &[f64],
     spec: ChangePointSpec,
 ) -> Result<Segmentation, AnomalyError> {
-    let sums = Sums::new(values, spec.cost)?;
-    let penalty = spec.check(values, &sums)?;
+    let (sums, penalty) = spec.prepare(values)?;
     let mut changes = Vec::new();
     let mut parts = vec![(0, sums.len())];
     let mut total = sums.cost(0, sums.len());

@@ -8,6 +8,9 @@ use crate::num::sum::sum;
 /// The smallest variance of a segment, in relation to that of the whole, that is not rounding or a run of equal values.
 const LEAST_VARIANCE: f64 = 1e-8;
 
+/// The smallest sum of squares in which the squares of all digits are numbers.
+const LEAST_SQUARES: f64 = 1e-250;
+
 /// What is constant inside a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -49,6 +52,8 @@ pub(super) struct Sums {
     squares: Vec<f64>,
     /// The smallest variance of a segment.
     floor: f64,
+    /// What the logarithm of the length of a segment counts for in its cost; 0 but for the modified criterion.
+    pub(super) length_weight: f64,
 }
 
 impl Sums {
@@ -78,7 +83,9 @@ impl Sums {
             totals.push(total);
             squares.push(square);
         }
-        if !(total.is_finite() && square.is_finite()) {
+        // Squares that are lost below the smallest numbers would make all costs equal.
+        let varies = values.iter().any(|value| *value != values[0]);
+        if !(total.is_finite() && square.is_finite()) || (varies && square < LEAST_SQUARES) {
             return Err(AnomalyError::Overflow);
         }
         Ok(Self {
@@ -86,6 +93,7 @@ impl Sums {
             totals,
             squares,
             floor: (LEAST_VARIANCE * square / n).max(f64::MIN_POSITIVE),
+            length_weight: 0.0,
         })
     }
 
@@ -94,13 +102,10 @@ impl Sums {
         self.totals.len() - 1
     }
 
-    /// Sum and sum of squares of the values from `begin` to before `end`.
+    /// Sum and sum of squares of the values before `end`.
     #[inline]
-    pub(super) fn moments(&self, begin: usize, end: usize) -> (f64, f64) {
-        (
-            self.totals[end] - self.totals[begin],
-            self.squares[end] - self.squares[begin],
-        )
+    pub(super) fn up_to(&self, end: usize) -> (f64, f64) {
+        (self.totals[end], self.squares[end])
     }
 
     /// The smallest and the largest value, as they are summed.
@@ -115,8 +120,14 @@ impl Sums {
     #[inline]
     pub(super) fn cost(&self, begin: usize, end: usize) -> f64 {
         let n = (end - begin) as f64;
-        let (total, square) = self.moments(begin, end);
-        match self.cost {
+        let length = if self.length_weight > 0.0 {
+            self.length_weight * n.ln()
+        } else {
+            0.0
+        };
+        let total = self.totals[end] - self.totals[begin];
+        let square = self.squares[end] - self.squares[begin];
+        let fit = match self.cost {
             SegmentCost::Mean => square - total * total / n,
             SegmentCost::Rate => {
                 if total > 0.0 {
@@ -131,6 +142,17 @@ impl Sums {
                 let believed = variance.max(self.floor);
                 n * (believed.ln() + variance / believed)
             }
+        };
+        fit + length
+    }
+
+    /// The most by which a segment of so many values and another one can cost more than both together: ln a + ln b - ln (a + b) < ln a.
+    #[inline]
+    pub(super) fn saved_by_joining(&self, length: usize) -> f64 {
+        if self.length_weight > 0.0 {
+            self.length_weight * (length as f64).ln()
+        } else {
+            0.0
         }
     }
 }

@@ -53,8 +53,8 @@ pub enum AnomalyError {
         second: usize,
     },
 
-    /// Values whose differences or squares are beyond the range of numbers.
-    #[error("the spread of the values is beyond the range of numbers; divide them by a constant")]
+    /// Values whose differences or squares are too large or too small for numbers.
+    #[error("the spread of the values is beyond the range of numbers; give them in another unit")]
     Overflow,
 
     /// An option outside its range.

@@ -4,13 +4,13 @@
 //! statistic is significant. The most distant value is at one end of the sorted ones, so that a step costs no search.
 
 use serde::{Deserialize, Serialize};
-use statrs::distribution::{ContinuousCDF, StudentsT};
 use statrs::function::beta::checked_beta_reg;
 
-use super::robust::{middle, sorted_median_deviation};
+use super::robust::{MEAN_DEVIATION_TO_SD, middle, sorted_median_deviation};
 use super::{AnomalyError, check, option};
 use crate::num::order::MAD_TO_SD;
 use crate::num::sum::sum;
+use crate::num::unit::power_of_two_below_inverse;
 
 /// Centre and scale of the deviates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -20,7 +20,8 @@ pub enum EsdScale {
     /// Mean and standard deviation, as Rosner.
     #[default]
     Standard,
-    /// Median and 1.4826 times the median absolute deviation, which many outliers do not hide.
+    /// Median and 1.4826 times the median absolute deviation, which many outliers do not hide; 1.2533 times the mean absolute
+    /// deviation where more than half of the values are equal.
     Robust,
 }
 
@@ -141,10 +142,13 @@ pub fn generalized_esd(values: &[f64], spec: EsdSpec) -> Result<Esd, AnomalyErro
     let sorted: Vec<f64> = order.iter().map(|index| values[*index]).collect();
     let centre = middle(&sorted);
     let reach = f64::max(centre - sorted[0], sorted[n - 1] - centre);
-    if !(reach * reach * n as f64).is_finite() {
+    if !reach.is_finite() {
         return Err(AnomalyError::Overflow);
     }
-    let mut left = Left::new(&sorted, centre);
+    // In these units no square overflows or vanishes.
+    let unit = power_of_two_below_inverse(reach);
+    let deviations = sorted.iter().map(|value| (value - centre) * unit).collect();
+    let mut left = Left::new(deviations);
     let mut steps = Vec::with_capacity(most);
     let mut significant = 0;
     for step in 1..=most {
@@ -171,61 +175,120 @@ pub fn generalized_esd(values: &[f64], spec: EsdSpec) -> Result<Esd, AnomalyErro
     })
 }
 
-/// The values that are not set aside: a run of the sorted ones, with its sums about a fixed centre.
-struct Left<'a> {
-    sorted: &'a [f64],
+/// The values that are not set aside: a run of the sorted ones.
+struct Left {
+    sorted: Vec<f64>,
     begin: usize,
     end: usize,
+    sums: Option<Sums>,
+    /// For each value the sum of the distances from the median of the values between, once more than half are equal.
+    distances: Option<Vec<f64>>,
+}
+
+/// Sums about a fixed centre, from which a value is taken by subtraction.
+struct Sums {
     centre: f64,
     total: f64,
     squares: f64,
+    /// Below this too many digits were lost, and the values are summed again.
+    least_squares: f64,
 }
 
-impl<'a> Left<'a> {
-    fn new(sorted: &'a [f64], centre: f64) -> Self {
+impl Sums {
+    fn of(values: &[f64]) -> Self {
+        let centre = middle(values);
+        let squares = sum(values.iter().map(|value| (value - centre).powi(2)));
         Self {
-            sorted,
+            centre,
+            total: sum(values.iter().map(|value| value - centre)),
+            squares,
+            least_squares: 0.01 * squares,
+        }
+    }
+
+    fn without(mut self, value: f64) -> Option<Self> {
+        let from_centre = value - self.centre;
+        self.total -= from_centre;
+        self.squares -= from_centre * from_centre;
+        (self.squares >= self.least_squares).then_some(self)
+    }
+
+    /// Mean and standard deviation of so many values.
+    fn moments(&self, count: f64) -> (f64, f64) {
+        let variance = (self.squares - self.total * self.total / count) / (count - 1.0);
+        (self.centre + self.total / count, variance.max(0.0).sqrt())
+    }
+}
+
+impl Left {
+    fn new(sorted: Vec<f64>) -> Self {
+        Self {
             begin: 0,
             end: sorted.len(),
-            centre,
-            total: sum(sorted.iter().map(|value| value - centre)),
-            squares: sum(sorted.iter().map(|value| (value - centre).powi(2))),
+            sorted,
+            sums: None,
+            distances: None,
         }
     }
 
     /// Takes the most distant value away; its position and its deviate, or `None` where the values do not vary.
     fn set_aside(&mut self, scale: EsdScale) -> Option<(usize, f64)> {
-        let values = &self.sorted[self.begin..self.end];
-        let count = values.len() as f64;
-        let (centre, scale) = match scale {
-            EsdScale::Standard => {
-                let variance = (self.squares - self.total * self.total / count) / (count - 1.0);
-                // What rounding leaves of sums of squares is no variation.
-                let least = 1e-14 * self.squares;
-                if variance * count <= least && values[0] == values[values.len() - 1] {
-                    return None;
-                }
-                (self.centre + self.total / count, variance.max(0.0).sqrt())
-            }
-            EsdScale::Robust => (middle(values), MAD_TO_SD * sorted_median_deviation(values)),
-        };
-        if scale <= 0.0 {
+        let (least, largest) = (self.sorted[self.begin], self.sorted[self.end - 1]);
+        if least == largest {
             return None;
         }
-        let (below, above) = (centre - values[0], values[values.len() - 1] - centre);
+        let (centre, scale) = match scale {
+            EsdScale::Standard => self.moments(),
+            EsdScale::Robust => self.robust(),
+        };
+        let (below, above) = (centre - least, largest - centre);
         let (position, value) = if below > above {
             self.begin += 1;
-            (self.begin - 1, values[0])
+            (self.begin - 1, least)
         } else {
             self.end -= 1;
-            (self.end, values[values.len() - 1])
+            (self.end, largest)
         };
-        let from_centre = value - self.centre;
-        self.total -= from_centre;
-        self.squares -= from_centre * from_centre;
+        self.sums = self.sums.take().and_then(|sums| sums.without(value));
         let statistic = f64::max(below, above) / scale;
         statistic.is_finite().then_some((position, statistic))
     }
+
+    fn moments(&mut self) -> (f64, f64) {
+        let values = &self.sorted[self.begin..self.end];
+        let sums = self.sums.get_or_insert_with(|| Sums::of(values));
+        sums.moments(values.len() as f64)
+    }
+
+    /// Median and scale. Where more than half of the values are equal the scale is their mean distance from the median; what is equal
+    /// stays so to the end, since values are taken from the ends.
+    fn robust(&mut self) -> (f64, f64) {
+        let values = &self.sorted[self.begin..self.end];
+        let centre = middle(values);
+        let deviation = sorted_median_deviation(values);
+        if deviation > 0.0 {
+            return (centre, MAD_TO_SD * deviation);
+        }
+        let distances = self
+            .distances
+            .get_or_insert_with(|| distances_between(&self.sorted, centre));
+        let total = distances[self.begin] + distances[self.end - 1];
+        (centre, MEAN_DEVIATION_TO_SD * total / values.len() as f64)
+    }
+}
+
+/// For each of the sorted values the sum of the distances from `centre` of the values from there to the centre, itself among them.
+fn distances_between(sorted: &[f64], centre: f64) -> Vec<f64> {
+    let mut distances: Vec<f64> = sorted.iter().map(|value| (value - centre).abs()).collect();
+    let (below, above) = distances.split_at_mut(sorted.partition_point(|value| *value < centre));
+    let add = |total: &mut f64, distance: &mut f64| {
+        *total += *distance;
+        *distance = *total;
+        Some(())
+    };
+    below.iter_mut().rev().scan(0.0, add).for_each(drop);
+    above.iter_mut().scan(0.0, add).for_each(drop);
+    distances
 }
 
 /// Whether R exceeds λ, by the probability of t rather than by its quantile; `rest` values would be left.
@@ -244,14 +307,22 @@ fn is_significant(statistic: f64, rest: usize, level: f64) -> bool {
     two_sided < level / (m + 1.0)
 }
 
-/// λ for a step that leaves `rest` values.
+/// λ for a step that leaves `rest` values: where [`is_significant`] begins to hold, by halving.
 fn critical(rest: usize, level: f64) -> f64 {
     let m = rest as f64;
-    let Ok(distribution) = StudentsT::new(0.0, 1.0, m - 1.0) else {
-        return f64::MAX;
-    };
-    let t = distribution.inverse_cdf(1.0 - level / (2.0 * (m + 1.0)));
-    m * t / ((m - 1.0 + t * t) * (m + 1.0)).sqrt()
+    // No t, however large, makes λ larger than this.
+    let (mut low, mut high) = (0.0, m / (m + 1.0).sqrt());
+    loop {
+        let middle = f64::midpoint(low, high);
+        if middle <= low || middle >= high {
+            return high;
+        }
+        if is_significant(middle, rest, level) {
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -299,6 +370,36 @@ mod tests {
         let found = generalized_esd(&spike, EsdSpec::default()).unwrap();
         assert_eq!(found.outliers[0].index, 4);
         assert_eq!(found.steps, 1);
+        let robust = generalized_esd(&spike, EsdSpec::default().scale(EsdScale::Robust)).unwrap();
+        assert_eq!((robust.outliers[0].index, robust.steps), (4, 1));
+    }
+
+    #[test]
+    fn a_huge_outlier_does_not_hide_the_next() {
+        let mut values = ROSNER;
+        (values[0], values[1]) = (1e12, -30.0);
+        let found = generalized_esd(&values, EsdSpec::default().most(8)).unwrap();
+        let places: Vec<usize> = found.outliers.iter().map(|outlier| outlier.index).collect();
+        assert_eq!(places[..2], [0, 1]);
+    }
+
+    #[test]
+    fn any_level_has_a_critical_value() {
+        let spec = EsdSpec::default().most(2).significance(1e-300);
+        let mut values = [7.0; 20];
+        values[4] = 700.0;
+        for outlier in generalized_esd(&values, spec).unwrap().outliers {
+            assert!(outlier.critical.is_finite(), "{outlier:?}");
+        }
+        for rest in [2, 50, 5000] {
+            for level in [0.999, 0.05, 1e-9, 1e-17, 1e-200, f64::MIN_POSITIVE] {
+                let limit = critical(rest, level);
+                assert!(
+                    limit > 0.0 && limit <= rest as f64,
+                    "{rest} {level} {limit}"
+                );
+            }
+        }
     }
 
     #[test]
@@ -313,6 +414,9 @@ mod tests {
             "significance is 1; accepted is between 0 and 1"
         );
         assert!(generalized_esd(&[1.0, 2.0], EsdSpec::default()).is_err());
-        assert!(generalized_esd(&[1e300, -1e300, 0.0], EsdSpec::default()).is_err());
+        assert_eq!(
+            generalized_esd(&[f64::MAX, -f64::MAX, 0.0, f64::MAX], EsdSpec::default()),
+            Err(AnomalyError::Overflow)
+        );
     }
 }

@@ -6,11 +6,22 @@
 
 use super::cost::Sums;
 
-/// The lowest parabola from the end of the piece before up to `upper`.
+/// What a beginning adds to the total for a mean μ of the last segment, less what all beginnings add: `constant + slope μ - begin μ²`.
+///
+/// It does not change as values are added, and neither does where two of them cross.
+#[derive(Debug, Clone, Copy)]
+struct Beginning {
+    begin: usize,
+    place: f64,
+    slope: f64,
+    constant: f64,
+}
+
+/// The range of μ, from the end of the piece before up to `upper`, where a beginning has the lowest total.
 #[derive(Debug, Clone, Copy)]
 struct Piece {
     upper: f64,
-    begin: usize,
+    of: Beginning,
 }
 
 /// Least total before each position, and where its last segment begins, as the general search gives them.
@@ -29,113 +40,94 @@ pub(super) fn least_totals(
     for end in least..=n {
         let newest = end - least;
         if best[newest].is_finite() {
-            insert(sums, &best, newest, range, &pieces, &mut next);
+            let (total, squares) = sums.up_to(newest);
+            let new = Beginning {
+                begin: newest,
+                place: newest as f64,
+                slope: 2.0 * total,
+                constant: best[newest] - squares,
+            };
+            next.clear();
+            insert(&new, range, &pieces, &mut next);
             std::mem::swap(&mut pieces, &mut next);
         }
-        let (mut total, mut begin) = (f64::INFINITY, 0);
-        let mut lower = range.0;
-        for piece in &pieces {
-            let parabola = Parabola::new(sums, piece.begin, end);
-            let own = best[piece.begin] + parabola.least(lower, piece.upper);
-            if own < total {
-                (total, begin) = (own, piece.begin);
+        // The lowest point of the lowest pieces; the others lie higher everywhere.
+        let (total, squares) = sums.up_to(end);
+        let (place, slope) = (end as f64, 2.0 * total);
+        let (mut lowest, mut begin) = (f64::INFINITY, 0);
+        for Piece { of, .. } in &pieces {
+            let slope = slope - of.slope;
+            let own = of.constant - slope * slope / (4.0 * (place - of.place));
+            if own < lowest {
+                (lowest, begin) = (own, of.begin);
             }
-            lower = piece.upper;
         }
-        best[end] = total + penalty;
+        best[end] = lowest + squares + penalty;
         last[end] = begin;
     }
     (best, last)
 }
 
 /// The pieces after a new beginning takes the ranges where it is lower.
-fn insert(
-    sums: &Sums,
-    best: &[f64],
-    newest: usize,
-    range: (f64, f64),
-    pieces: &[Piece],
-    next: &mut Vec<Piece>,
-) {
-    next.clear();
+fn insert(new: &Beginning, range: (f64, f64), pieces: &[Piece], next: &mut Vec<Piece>) {
     if pieces.is_empty() {
-        next.push(Piece {
-            upper: range.1,
-            begin: newest,
-        });
+        let upper = range.1;
+        next.push(Piece { upper, of: *new });
         return;
     }
-    let mut push = |begin: usize, upper: f64| match next.last_mut() {
-        Some(piece) if piece.begin == begin => piece.upper = upper,
-        _ => next.push(Piece { upper, begin }),
+    let mut push = |of: &Beginning, upper: f64| match next.last_mut() {
+        Some(piece) if piece.of.begin == of.begin => piece.upper = upper,
+        _ => next.push(Piece { upper, of: *of }),
     };
     let mut lower = range.0;
-    for piece in pieces {
-        let parabola = Parabola::new(sums, piece.begin, newest);
-        // The older beginning stays where its parabola is at most this.
-        let limit = best[newest] - best[piece.begin];
-        if parabola.at(lower) <= limit && parabola.at(piece.upper) <= limit {
-            push(piece.begin, piece.upper);
-        } else if let Some((from, to)) = parabola.below(limit)
-            && from < piece.upper
+    for Piece { upper, of } in pieces {
+        // The older beginning less the newer one, a parabola that opens upwards: the older one stays where it is not positive.
+        let above = Parabola {
+            square: new.place - of.place,
+            slope: of.slope - new.slope,
+            constant: of.constant - new.constant,
+        };
+        if above.at(lower) <= 0.0 && above.at(*upper) <= 0.0 {
+            push(of, *upper);
+        } else if let Some((from, to)) = above.roots()
+            && from < *upper
             && to > lower
         {
             if from > lower {
-                push(newest, from);
+                push(new, from);
             }
-            push(piece.begin, to.min(piece.upper));
-            if to < piece.upper {
-                push(newest, piece.upper);
+            push(of, to.min(*upper));
+            if to < *upper {
+                push(new, *upper);
             }
         } else {
-            push(newest, piece.upper);
+            push(new, *upper);
         }
-        lower = piece.upper;
+        lower = *upper;
     }
 }
 
-/// The sum of squares of some values about μ, as a function of μ.
+/// A function of the second degree, with a positive square.
 struct Parabola {
-    n: f64,
-    total: f64,
-    squares: f64,
+    square: f64,
+    slope: f64,
+    constant: f64,
 }
 
 impl Parabola {
     #[inline]
-    fn new(sums: &Sums, begin: usize, end: usize) -> Self {
-        let (total, squares) = sums.moments(begin, end);
-        Self {
-            n: (end - begin) as f64,
-            total,
-            squares,
-        }
-    }
-
-    #[inline]
     fn at(&self, mean: f64) -> f64 {
-        (self.n * mean - 2.0 * self.total) * mean + self.squares
+        (self.square * mean + self.slope) * mean + self.constant
     }
 
-    /// Its least value between two means.
+    /// Where it is zero, the lower one first.
     #[inline]
-    fn least(&self, lower: f64, upper: f64) -> f64 {
-        let lowest = self.total / self.n;
-        if lowest < lower {
-            self.at(lower)
-        } else if lowest > upper {
-            self.at(upper)
-        } else {
-            self.squares - self.total * lowest
-        }
-    }
-
-    /// Where it is at most `limit`.
-    fn below(&self, limit: f64) -> Option<(f64, f64)> {
-        let square = self.total * self.total - self.n * (self.squares - limit);
-        (square > 0.0).then(|| {
-            let (middle, half) = (self.total / self.n, square.sqrt() / self.n);
-            (middle - half, middle + half)
+    fn roots(&self) -> Option<(f64, f64)> {
+        let discriminant = self.slope * self.slope - 4.0 * self.square * self.constant;
+        (discriminant > 0.0).then(|| {
+            let (middle, half) = (-self.slope, discriminant.sqrt());
+            let divisor = 2.0 * self.square;
+            ((middle - half) / divisor, (middle + half) / divisor)
         })
     }
 }

@@ -167,6 +167,9 @@ pub fn hidiroglou_berthelot(
     let least = (spec.least_spread * middle).abs();
     let lower = middle - spec.lower_reach * f64::max(middle - low, least);
     let upper = middle + spec.upper_reach * f64::max(high - middle, least);
+    if !(lower.is_finite() && upper.is_finite()) {
+        return Err(AnomalyError::Overflow);
+    }
     let outliers = (0..before.len())
         .filter_map(|index| {
             let (ratio, score) = (ratios[index]?.0, scores[index]?);

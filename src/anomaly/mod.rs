@@ -42,10 +42,12 @@ pub use seasonal::{SeasonalEsd, seasonal_hybrid_esd};
 
 /// Refuses what is missing or infinite, and too few values.
 fn check(values: &[f64], least: usize) -> Result<(), AnomalyError> {
-    if let Some((index, value)) = values.iter().enumerate().find(|(_, v)| !v.is_finite()) {
+    if !all_finite(values)
+        && let Some(index) = values.iter().position(|value| !value.is_finite())
+    {
         return Err(AnomalyError::NotFinite {
             index,
-            value: *value,
+            value: values[index],
         });
     }
     if values.len() < least {
@@ -55,6 +57,13 @@ fn check(values: &[f64], least: usize) -> Result<(), AnomalyError> {
         });
     }
     Ok(())
+}
+
+/// Whether no value is missing or infinite; the whole list without a branch.
+fn all_finite(values: &[f64]) -> bool {
+    values
+        .iter()
+        .fold(true, |finite, value| finite & (value.abs() <= f64::MAX))
 }
 
 /// Refuses an option that is not in the range that `accepted` describes.

@@ -80,8 +80,9 @@ pub enum Alert {
 /// Watches values that should vary around one level: forecast errors, log changes, adjusted shares.
 ///
 /// After the first values, from which it learns the usual level and spread, each new one is held against them: alone, as a sum of
-/// deviations, and as the beginning of a new regime. After a change it learns the level anew from the values since. The state is plain
-/// data: a program that runs once a month can store it.
+/// deviations, and as the beginning of a new regime. A level that has changed for good makes every later value an outlier until
+/// [`learn_anew`](Self::learn_anew) is called, which is the caller's judgement. The state is plain data: a program that runs once a
+/// month can store it.
 ///
 /// # Examples
 ///

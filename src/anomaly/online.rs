@@ -179,7 +179,7 @@ impl OnlineChange {
             - 0.5 * (shape * std::f64::consts::PI * scale).ln()
             - f64::midpoint(shape, 1.0) * (distance * distance / (shape * scale)).ln_1p();
         Age {
-            values: age.values + 1,
+            values: age.values.saturating_add(1),
             probability: prior.ln() + density,
             mean: age.mean + distance / (weight + 1.0),
             squares: age.squares + distance * distance * weight / (weight + 1.0),

@@ -3,12 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AnomalyError, check, option};
-use crate::num::order::{MAD_TO_SD, mad, median, quantile_sorted};
+use super::{AnomalyError, all_finite, check, option};
+use crate::num::order::{MAD_TO_SD, median, median_deviation, quantile_sorted};
 use crate::num::sum::sum;
 
 /// Factor that makes the mean absolute deviation of normal data estimate the standard deviation, √(π / 2).
-const MEAN_DEVIATION_TO_SD: f64 = 1.2533;
+pub(super) const MEAN_DEVIATION_TO_SD: f64 = 1.2533;
 
 /// What the scale of robust scores was taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -57,25 +57,24 @@ pub struct RobustScores {
 pub fn mad_scores(values: &[f64]) -> Result<RobustScores, AnomalyError> {
     check(values, 1)?;
     let (centre, scale, source) = centre_and_scale(values)?;
-    let score = |value: &f64| {
-        if scale == 0.0 {
-            0.0
-        } else {
-            (value - centre) / scale
-        }
-    };
+    // Divided by 1 where all values are equal.
+    let divisor = if scale == 0.0 { 1.0 } else { scale };
+    let scores: Vec<f64> = values.iter().map(|v| (v - centre) / divisor).collect();
+    if !all_finite(&scores) {
+        return Err(AnomalyError::Overflow);
+    }
     Ok(RobustScores {
         centre,
         scale,
         source,
-        scores: values.iter().map(score).collect(),
+        scores,
     })
 }
 
 /// Median, scale and its source of finite values.
 pub(super) fn centre_and_scale(values: &[f64]) -> Result<(f64, f64, RobustScale), AnomalyError> {
     let centre = median(values).unwrap_or(0.0);
-    let mut scale = mad(values).unwrap_or(0.0);
+    let mut scale = MAD_TO_SD * median_deviation(values, centre).unwrap_or(0.0);
     let mut source = RobustScale::MedianDeviation;
     if scale == 0.0 {
         let deviations = values.iter().map(|value| (value - centre).abs());
@@ -86,7 +85,7 @@ pub(super) fn centre_and_scale(values: &[f64]) -> Result<(f64, f64, RobustScale)
             RobustScale::MeanDeviation
         };
     }
-    if scale.is_finite() && values.iter().all(|value| (value - centre).is_finite()) {
+    if scale.is_finite() {
         Ok((centre, scale, source))
     } else {
         Err(AnomalyError::Overflow)
@@ -281,6 +280,7 @@ pub fn tukey_fences(values: &[f64], reach: f64) -> Result<Fences, AnomalyError> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::num::order::mad;
 
     #[test]
     fn the_deviation_of_sorted_values_is_that_of_any_order() {

@@ -2,7 +2,10 @@
 //!
 //! The published method takes the season from a decomposition by loess and the level from medians of stretches. Here both are medians,
 //! which no outlier moves: the level is the running median of the values around each (one season), the seasonal component of a phase the
-//! median of what the level leaves in it, and the level of the series without season is taken once more. That is O(n log n) in all.
+//! median of what the level leaves in it, and the level of the series without season is taken once more, from one season on each side,
+//! since a narrow window follows the noise. That is O(n log n) in all.
+//!
+//! Like every test whose scale is the median deviation it marks more than its level says: see [`seasonal_hybrid_esd`].
 
 use serde::{Deserialize, Serialize};
 
@@ -74,7 +77,7 @@ pub fn seasonal_hybrid_esd(
         .zip(seasonal.iter().cycle())
         .map(|(value, component)| value - component)
         .collect();
-    let level = running_median(&adjusted, season / 2);
+    let level = running_median(&adjusted, season);
     let remainder = subtract(&adjusted, &level);
     if remainder.iter().any(|value| !value.is_finite()) {
         return Err(AnomalyError::Overflow);

@@ -1,6 +1,7 @@
 //! The door of every test: finiteness, length, season, and the unit that keeps squares in range.
 
 use crate::diagnostics::DiagnosticsError;
+use crate::num::unit::power_of_two_below_inverse;
 
 /// The power of two that brings the largest absolute value of `values` to about one, so that no
 /// square overflows and no sum of squares underflows as a whole; 1 for zeros and for no values.
@@ -35,17 +36,6 @@ pub(super) fn finite(values: &[f64]) -> Result<(), DiagnosticsError> {
         Some((index, &value)) => Err(DiagnosticsError::NotFinite { index, value }),
         None => Ok(()),
     }
-}
-
-/// 2^-e for a positive `size` in [2^e, 2^(e+1)), as far as the format reaches; 1 for zero.
-fn power_of_two_below_inverse(size: f64) -> f64 {
-    if size == 0.0 {
-        return 1.0;
-    }
-    // The biased exponent; 0 for subnormal numbers, for which the largest power must do.
-    let exponent = (size.to_bits() >> 52) & 0x7ff;
-    let inverse = 2046_u64.saturating_sub(exponent).clamp(1, 2046);
-    f64::from_bits(inverse << 52)
 }
 
 /// Refuses a season without a pattern and a phase outside it.

@@ -8,3 +8,4 @@ pub mod order;
 pub(crate) mod polynomial;
 pub mod sum;
 pub mod tolerance;
+pub(crate) mod unit;

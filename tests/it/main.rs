@@ -9,6 +9,7 @@
 )]
 
 mod anomaly;
+mod anomaly_oracles;
 mod architecture;
 mod arima_properties;
 mod brief_adjusted;
