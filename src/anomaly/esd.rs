@@ -202,7 +202,7 @@ impl<'a> Left<'a> {
                 let variance = (self.squares - self.total * self.total / count) / (count - 1.0);
                 // What rounding leaves of sums of squares is no variation.
                 let least = 1e-14 * self.squares;
-                if variance * count <= least && values[0] == values[values.len() - 1] {
+                if variance * count <= least && values[values.len() - 1] - values[0] <= 0.0 {
                     return None;
                 }
                 (self.centre + self.total / count, variance.max(0.0).sqrt())

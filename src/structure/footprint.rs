@@ -127,6 +127,7 @@ pub fn footprint(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::num::tolerance::Tolerance;
 
     const ONE: Factor = Factor {
         low: 1.0,
@@ -139,7 +140,10 @@ mod tests {
         let found = footprint(&[10.0, 5.0, 0.0], &[12.0, 0.0, 7.0], &[ONE; 3]).unwrap();
         let change = found.after.central - found.before.central;
         let parts = found.scale + found.composition + found.entry_exit;
-        assert!((parts - change).abs() < 1e-12 && (change - 8.0).abs() < 1e-12);
+        assert!(
+            Tolerance::ROUND_OFF.accepts(parts, change)
+                && Tolerance::ROUND_OFF.accepts(change, 8.0)
+        );
         assert_eq!(found.by_origin, [24.0, 0.0, 14.0]);
     }
 

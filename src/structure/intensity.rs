@@ -99,6 +99,7 @@ pub fn mutual_dependence(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::num::tolerance::Tolerance;
 
     #[test]
     fn the_reference_matrix() {
@@ -107,9 +108,9 @@ mod tests {
         let imports = |j: usize| flows.iter().map(|row| row[j]).sum::<f64>();
         let world: f64 = flows.iter().flatten().sum();
         let gross = trade_intensity(flows[0][1], exports, imports(1), world).unwrap();
-        assert!((gross - 1.2).abs() < 1e-15);
+        assert!(Tolerance::ROUND_OFF.accepts(gross, 1.2));
         let net = trade_intensity(flows[0][1], exports, imports(1), world - imports(0)).unwrap();
-        assert!((net - 0.9).abs() < 1e-15);
+        assert!(Tolerance::ROUND_OFF.accepts(net, 0.9));
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub use footprint::{Factor, Footprint, footprint};
 pub use intensity::{MutualDependence, mutual_dependence, trade_intensity};
 pub use intra_industry::{IntraIndustry, intra_industry};
 pub use market_share::{ConstantMarketShare, Margins, MarketCell, constant_market_share, margins};
-pub use mirror::{MirrorGap, mirror_gap};
+pub use mirror::{MirrorGap, MirrorLag, mirror_gap, mirror_lag, reconciled_flow};
 pub use reliance::{ImportReliance, SupplyBalance, import_reliance, months_of_cover};
 pub use residual::{ResidualHhi, ResidualPolicy, residual_hhi};
 pub use share_change::{ConcentrationChange, SupplierChange, concentration_change};

@@ -64,8 +64,15 @@ pub fn stock_cycle(
     let mut path = Vec::with_capacity(adjusted.len());
     let mut stock = 0.0;
     for (flow, trend) in adjusted.iter().zip(trend) {
-        finite(*flow, "adjusted flow")?;
-        finite(*trend, "trend")?;
+        for (what, value) in [("adjusted flow", *flow), ("trend", *trend)] {
+            if !value.is_finite() {
+                return Err(StructureError::BadQuantity {
+                    what,
+                    value,
+                    accepted: "give a finite number",
+                });
+            }
+        }
         stock += flow - trend;
         path.push(finite(stock, "implied stock")?);
     }
@@ -105,7 +112,14 @@ mod tests {
         let cycle = stock_cycle(&[3.0, 3.0], &[4.0, 4.0], 1).unwrap();
         assert_eq!((cycle.paid_back, cycle.is_front_loading), (None, false));
         assert!(stock_cycle(&[], &[], 0).is_err());
-        assert!(stock_cycle(&[1.0, f64::NAN], &[1.0, 1.0], 1).is_err());
+        let missing = stock_cycle(&[1.0, f64::NAN], &[1.0, 1.0], 1).unwrap_err();
+        assert!(matches!(
+            missing,
+            StructureError::BadQuantity {
+                what: "adjusted flow",
+                ..
+            }
+        ));
         assert!(stock_cycle(&[1.0, 2.0], &[1.0, 1.0], 2).is_err());
     }
 }

@@ -69,8 +69,8 @@ use tidegauge::stl::{
 use tidegauge::structure::{
     Advantage, Concentration, ConcentrationChange, ConstantMarketShare, Criterion, DependencySpec,
     Diversion, Factor, FlowChange, Footprint, ImportDependency, ImportReliance, IntraIndustry,
-    Margins, MarketCell, MirrorGap, MutualDependence, ResidualHhi, Similarity, StockCycle,
-    StructureError, SupplyBalance, TransshipmentSuspicion,
+    Margins, MarketCell, MirrorGap, MirrorLag, MutualDependence, ResidualHhi, Similarity,
+    StockCycle, StructureError, SupplyBalance, TransshipmentSuspicion,
 };
 use tidegauge::x11::{
     CalendarSigma, Effect, Mode, SeasonalFilters, Table, X11, X11Error, X11Input, X11Quality,
@@ -147,7 +147,7 @@ fn public_types_are_plain_data() {
     is_plain_data::<(MarketCell, Margins, MirrorGap, Diversion)>();
     is_plain_data::<(Criterion, DependencySpec, ImportDependency)>();
     is_plain_data::<(ImportReliance, SupplyBalance, StockCycle)>();
-    is_plain_data::<(Factor, Footprint, FlowChange)>();
+    is_plain_data::<(Factor, Footprint, FlowChange, MirrorLag)>();
     is_plain_data::<(MutualDependence, TransshipmentSuspicion)>();
     is_plain_data::<(Stl, StlSpec, StlChoices, StlResult, StlWorkspace)>();
     is_plain_data::<(Mstl, MstlSpec, MstlResult)>();
