@@ -112,8 +112,8 @@ fn ten_breaks_are_found_where_they_are() {
     }
 }
 
-/// 200 seasonal series of ten years, each with five outliers of 5 to 8 standard deviations of the noise: measured are a precision of 0.82
-/// and a recall of 0.98 at the default significance.
+/// 200 seasonal series of ten years, each with five outliers of 5 to 8 standard deviations of the noise: measured are a precision of 0.92
+/// and a recall of 0.97 at the default significance.
 #[test]
 fn planted_outliers_of_seasonal_series_are_found() {
     let mut noise = Noise::new(77);
@@ -135,7 +135,7 @@ fn planted_outliers_of_seasonal_series_are_found() {
         right += test.outliers.iter().filter(hit).count() as f64;
     }
     let (precision, recall) = (right / found, right / planted);
-    assert!(precision > 0.8 && recall > 0.95, "{precision} {recall}");
+    assert!(precision > 0.9 && recall > 0.95, "{precision} {recall}");
 }
 
 #[test]
