@@ -12,8 +12,8 @@ use tidegauge::anomaly::{
     ChangePointSpec, EsdSpec, SegmentCost, change_points, mad_scores, seasonal_hybrid_esd,
 };
 
-#[path = "support/monthly_input.rs"]
-mod monthly_input;
+#[path = "support/seasonal_input.rs"]
+mod seasonal_input;
 
 /// Numbers between 0 and 1 from 64-bit congruences.
 fn uniform(count: usize) -> Vec<f64> {
@@ -35,7 +35,11 @@ fn ten_breaks(count: usize) -> Vec<f64> {
         .chunks_exact(12)
         .enumerate()
         .map(|(t, twelve)| {
-            let level = if 11 * t / count % 2 == 0 { 0.0 } else { 4.0 };
+            let level = if (11 * t / count).is_multiple_of(2) {
+                0.0
+            } else {
+                4.0
+            };
             level + twelve.iter().sum::<f64>()
         })
         .collect()
@@ -57,10 +61,7 @@ fn anomaly(criterion: &mut Criterion) {
         }
     }
     for (name, count) in [("144", 144), ("1e4", 10_000)] {
-        let values: Vec<f64> = monthly_input::seeded(count, 1)
-            .iter()
-            .map(|v| v.ln())
-            .collect();
+        let values = seasonal_input::seeded(count, &[12]);
         group.bench_function(format!("seasonal_hybrid_esd/{name}"), |bencher| {
             bencher.iter(|| {
                 seasonal_hybrid_esd(black_box(&values), 12, EsdSpec::default())

@@ -113,3 +113,23 @@
 //! moved C20, which hold the unreplaced SI. Its probabilities of F are right to about 5e-7, and zero for F above 100. The Kruskal-Wallis statistic depends on its sort where values are equal.
 //! Two generated series that begin with twenty and more zeros kept it busy
 //! until it was stopped, in the pseudo-additive mode.
+//!
+//! # Price, structure, anomalies, events
+//! **Why is the season of the seasonal ESD test a median?** The published method takes it from loess. Medians by phase about a running median of one season are not moved by the
+//! outliers that are looked for, and are quick. On 200 simulated series of ten years with five planted outliers of 5 to 8 standard deviations, 92 % of what was named had been
+//! planted and 97 % of what was planted was named, at the default level of 5 %.
+//!
+//! **Why do the audit's unit values not use Hidiroglou and Berthelot?** A dataset holds few items of one kind and many months, and the test compares many items in two months. The audit
+//! compares each month with those around it; `anomaly::hidiroglou_berthelot` is there for cross-sections.
+//!
+//! **How are changes of the mean found exactly in so little time?** By the parabolas that could still win for some mean, which are few however long a segment is; rates and variances
+//! are searched with pruning, which keeps every beginning since the last change.
+//!
+//! **Why is import penetration M / A?** Both M / (P + M - X) and imports over apparent consumption are in use; they differ by the change of stocks. Here it is the share of
+//! consumption, as net import reliance is.
+//!
+//! **Why does the counterfactual weigh noises instead of choosing the likeliest?** Because a level that looks still in 36 months may not be. With the likeliest noise plugged in, a test of
+//! 5 % erred in 8 to 13 % of simulated flows without an effect; with the mixture in 2.4 to 6.1 %.
+//!
+//! **Why does a brief show several adjusted changes?** Because careful analysts choose differently: model, calendar, filter, method. Where the sign depends on that choice, the choice and
+//! not the data would speak.

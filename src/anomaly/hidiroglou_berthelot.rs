@@ -254,7 +254,8 @@ mod tests {
 
     #[test]
     fn the_reference_example_to_its_digits() {
-        let found = hidiroglou_berthelot(&BEFORE, &AFTER, None, Default::default()).unwrap();
+        let found = hidiroglou_berthelot(&BEFORE, &AFTER, None, HidiroglouBerthelotSpec::default())
+            .unwrap();
         let near =
             |actual, expected| assert!(Tolerance::ROUND_OFF.accepts(actual, expected), "{actual}");
         near(found.median_ratio, 1.043_055_555_555_555_6);
@@ -274,7 +275,8 @@ mod tests {
     fn items_without_a_ratio_are_listed_and_slips_named() {
         let mut after = AFTER;
         (after[0], after[1], after[4]) = (0.0, f64::NAN, 76_000.0);
-        let found = hidiroglou_berthelot(&BEFORE, &after, None, Default::default()).unwrap();
+        let found = hidiroglou_berthelot(&BEFORE, &after, None, HidiroglouBerthelotSpec::default())
+            .unwrap();
         assert_eq!(found.excluded, [0, 1]);
         let slip = found.outliers.iter().find(|outlier| outlier.index == 4);
         assert_eq!(slip.unwrap().unit_slip, Some(3));
@@ -285,7 +287,8 @@ mod tests {
         let before = [10.0; 12];
         let mut after = [10.0; 12];
         (after[3], after[7]) = (30.0, 9.0);
-        let found = hidiroglou_berthelot(&before, &after, None, Default::default()).unwrap();
+        let found = hidiroglou_berthelot(&before, &after, None, HidiroglouBerthelotSpec::default())
+            .unwrap();
         assert_eq!(found.probability, 0.1);
     }
 

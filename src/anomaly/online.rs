@@ -1,4 +1,4 @@
-//! Has it just changed? The probability of every possible age of the present regime, renewed with each value (Adams & MacKay 2007).
+//! Has it just changed? The probability of every possible age of the present regime, renewed with each value (Adams and `MacKay` 2007).
 //!
 //! Inside a regime values are normal with unknown mean and variance (normal-gamma prior), so that the next one has Student's t; a regime
 //! ends before each value with the same probability. Ages whose probability is below 1e-10 are dropped, which bounds memory and time.

@@ -125,7 +125,7 @@ pub fn hampel(
     let mut marked = Vec::new();
     let mut window = SortedWindow::default();
     for (index, value) in values.iter().enumerate() {
-        window.move_to(values, index, half_window);
+        window.move_around(values, index, half_window);
         let centre = window.median();
         let distance = (value - centre).abs();
         if !distance.is_finite() {
@@ -147,14 +147,18 @@ pub(super) struct SortedWindow {
 }
 
 impl SortedWindow {
-    /// Moves on to the window around `index`.
-    pub(super) fn move_to(&mut self, values: &[f64], index: usize, half_window: usize) {
+    /// Moves on to the window around `index`, cut at the ends.
+    pub(super) fn move_around(&mut self, values: &[f64], index: usize, half_window: usize) {
         let end = index.saturating_add(half_window + 1).min(values.len());
+        self.move_to(values, index.saturating_sub(half_window), end);
+    }
+
+    /// Moves on to the values from `begin` to before `end`, neither of which goes back.
+    pub(super) fn move_to(&mut self, values: &[f64], begin: usize, end: usize) {
         for value in &values[self.end..end] {
             let at = self.place(*value);
             self.sorted.insert(at, *value);
         }
-        let begin = index.saturating_sub(half_window);
         for value in &values[self.begin..begin] {
             let at = self.place(*value);
             self.sorted.remove(at);
@@ -169,6 +173,17 @@ impl SortedWindow {
 
     pub(super) fn median(&self) -> f64 {
         middle(&self.sorted)
+    }
+
+    /// Median of the others, for one of the values; that value where it is alone.
+    pub(super) fn median_without(&self, value: f64) -> f64 {
+        let place = self.place(value);
+        let other = |rank: usize| self.sorted[rank + usize::from(rank >= place)];
+        match self.sorted.len() - 1 {
+            0 => value,
+            others if others % 2 == 1 => other(others / 2),
+            others => other(others / 2 - 1).midpoint(other(others / 2)),
+        }
     }
 
     /// Median of the distances from the median.

@@ -258,7 +258,7 @@ fn usual(adjusted: &Series, at: Period) -> Option<(f64, bool)> {
     let earlier: Vec<f64> = (1..last).map(change).filter(|c| c.is_finite()).collect();
     let scale = mad(&earlier).filter(|scale| *scale > 0.0)?;
     let distance = (change(last) - median(&earlier)?).abs();
-    (earlier.len() >= FEWEST && distance.is_finite()).then(|| (scale, distance <= USUAL * scale))
+    (earlier.len() >= FEWEST && distance.is_finite()).then_some((scale, distance <= USUAL * scale))
 }
 
 fn outliers(adjusted: &SeasonalAdjustment, periods: [Period; 2]) -> Vec<String> {

@@ -38,7 +38,9 @@ pub struct Anomalies {
 
 pub(super) fn compute(evidence: &Evidence<'_>) -> Result<Anomalies, Skipped> {
     let (series, _) = adjusted::history(evidence)?;
-    let gap = series.iter().find(|(_, value)| !(*value > 0.0));
+    let gap = series
+        .iter()
+        .find(|(_, value)| value.is_nan() || *value <= 0.0);
     if let Some((period, _)) = gap {
         return Err(Skipped::new(format!(
             "{} has no positive figure, and the search takes logarithms of a history without gaps",

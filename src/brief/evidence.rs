@@ -34,7 +34,7 @@ pub(super) struct Evidence<'a> {
     pub(super) audit: AuditReport,
     /// Values and quantities of the items for the period and the one before, and which quantity.
     pub(super) priced: Option<(Measure, Vec<ItemCell<Commodity>>)>,
-    /// Values of this record and of the partner's own record of the same trade.
+    /// This record and the partner's own record of the same trade.
     pub(super) mirror: Option<(Series, Series)>,
     /// Unit of all levels, as text: `t`, `USD`.
     pub(super) unit: String,
@@ -92,6 +92,7 @@ impl<'a> Evidence<'a> {
             .filter(|record| base.accepts(&record.key()))
             .collect();
         let unit = unit_text(question.measure, &target);
+        let mirror = mirror(data, question, &target);
         Ok(Self {
             question,
             target,
@@ -102,7 +103,7 @@ impl<'a> Evidence<'a> {
             finer_digits,
             annual,
             priced: priced(data, question),
-            mirror: mirror(data, question),
+            mirror,
             audit: about.audit(),
             unit,
         })
@@ -238,35 +239,30 @@ fn priced(data: &Dataset, question: &Question) -> Option<(Measure, Vec<ItemCell<
     None
 }
 
-/// Values of both records of one trade. Partners share no national lines, so that the subheading decides what is the same product.
-fn mirror(data: &Dataset, question: &Question) -> Option<(Series, Series)> {
+/// Both records of one trade, in the measure of the question. Partners share no national lines, so that the subheading decides what is the
+/// same product.
+fn mirror(data: &Dataset, question: &Question, own: &Aggregate) -> Option<(Series, Series)> {
     let product = |commodity: Commodity| commodity.hs6().unwrap_or(commodity);
     let wanted = product(question.commodity);
     let flow = question.flow.mirror()?;
-    let value = |flow, reporter, partner, commodity| {
-        let selector = Selector::new(Measure::Value)
-            .flow(flow)
-            .reporter(reporter)
-            .partner(partner)
-            .commodity(commodity)
-            .frequency(question.at.frequency());
-        Some(sum(data, &selector).ok()?.series)
-    };
     let theirs = data.keys().find(|key| {
         key.flow == flow
             && (key.reporter, key.partner) == (question.partner, question.reporter)
             && key.period == question.at
             && product(key.commodity).code() == wanted.code()
     })?;
-    Some((
-        value(
-            question.flow,
-            question.reporter,
-            question.partner,
-            question.commodity,
-        )?,
-        value(flow, question.partner, question.reporter, theirs.commodity)?,
-    ))
+    let selector = Selector::new(question.measure)
+        .flow(flow)
+        .reporter(question.partner)
+        .partner(question.reporter)
+        .commodity(theirs.commodity)
+        .frequency(question.at.frequency());
+    let selector = match own.unit.filter(|_| !question.measure.is_money()) {
+        Some(unit) => selector.unit(unit),
+        None => selector,
+    };
+    let theirs = sum(data, &selector).ok()?;
+    (theirs.currency == own.currency).then(|| (own.series.clone(), theirs.series))
 }
 
 fn unit_text(measure: Measure, aggregate: &Aggregate) -> String {

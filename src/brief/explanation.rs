@@ -96,11 +96,10 @@ pub(super) fn compute(
                 .needs("three years of figures, or the total over all partners"),
         );
     }
-    if parts
-        .last()
-        .is_some_and(|(cause, _)| *cause != Cause::Share)
-    {
-        parts.push((Cause::Unexplained, left(&parts)));
+    match parts.last() {
+        Some((Cause::Share, _)) => {}
+        Some((Cause::Mix, _)) => parts.push((Cause::Volume, left(&parts))),
+        _ => parts.push((Cause::Unexplained, left(&parts))),
     }
     parts.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
     Ok(Explanation {

@@ -11,17 +11,17 @@ use crate::structure::{MirrorGap, mirror_gap};
 /// Value with freight and insurance over the value without, as the Direction of Trade Statistics assume.
 const CIF_FOB: f64 = 1.06;
 
-/// The partner's record of the same trade, in value.
+/// The partner's record of the same trade, in the measure of the question.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Mirror {
-    /// This record: value in the period.
+    /// This record, in the period.
     pub own: f64,
     /// The partner's record.
     pub partner: f64,
-    /// The gap between them, imports divided by 1.06 for freight and insurance.
+    /// The gap between them; imports by value are divided by 1.06 for freight and insurance.
     pub gap: MirrorGap,
-    /// Rate of change of this record's value.
+    /// Rate of change of this record.
     pub own_rate: Outcome,
     /// Rate of change of the partner's.
     pub partner_rate: Outcome,
@@ -36,10 +36,8 @@ pub(super) fn compute(evidence: &Evidence<'_>) -> Result<Mirror, Skipped> {
     };
     let missing = || {
         let product = question.commodity.hs6().unwrap_or(question.commodity);
-        Skipped::new(format!(
-            "the values of the partner's own {other} are not in the data"
-        ))
-        .needs(format!("{other} of {product} as the partner reports them"))
+        Skipped::new(format!("the partner's own {other} are not in the data"))
+            .needs(format!("{other} of {product} as the partner reports them"))
     };
     let (own, partner) = evidence.mirror.as_ref().ok_or_else(missing)?;
     let (Some(here), Some(there)) = (own.get(at), partner.get(at)) else {
@@ -50,7 +48,12 @@ pub(super) fn compute(evidence: &Evidence<'_>) -> Result<Mirror, Skipped> {
     } else {
         (here, there)
     };
-    let gap = mirror_gap(exports, imports, CIF_FOB).map_err(|e| Skipped::new(e.to_string()))?;
+    let factor = if question.measure.is_money() {
+        CIF_FOB
+    } else {
+        1.0
+    };
+    let gap = mirror_gap(exports, imports, factor).map_err(|e| Skipped::new(e.to_string()))?;
     let before = |series: &crate::series::Series| {
         let value = evidence.previous().and_then(|period| series.get(period));
         value.unwrap_or(f64::NAN)
@@ -69,11 +72,11 @@ impl Section for Mirror {
 
     fn lines(&self, scope: &Scope) -> Vec<String> {
         let mut lines = vec![format!(
-            "{} records {} where {} records {}; without freight and insurance (factor {}) the gap is {}.",
+            "{} records {} where {} records {}; with a factor of {} for freight and insurance the gap is {}.",
             scope.partner,
-            text::amount(self.partner),
+            scope.level(self.partner),
             scope.reporter,
-            text::amount(self.own),
+            scope.level(self.own),
             text::fixed(self.gap.cif_fob, 2),
             self.gap.log.map_or_else(
                 || "not a ratio, because one of them is zero".to_owned(),
@@ -88,7 +91,7 @@ impl Section for Mirror {
                 "the records do not agree on the direction; shipping takes weeks, so look at the neighbouring periods too"
             };
             lines.push(format!(
-                "Change in value here {}, there {}: {agree}.",
+                "Change here {}, there {}: {agree}.",
                 text::percent(own),
                 text::percent(partner)
             ));

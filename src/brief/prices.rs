@@ -69,16 +69,17 @@ pub(super) fn compute(evidence: &Evidence<'_>) -> Result<Prices, Skipped> {
     // The price part in relation to the value it is a change of, so that a different mix is no price.
     let price = (decomposition.price / value_from).ln_1p();
     let volume = (quantity_to / quantity_from).ln();
-    let supply_or_demand = if !(price.abs() >= STILL && volume.abs() >= STILL) {
-        SupplyOrDemand::Unclear
-    } else {
-        match (price > 0.0, volume > 0.0) {
-            (true, true) => SupplyOrDemand::MoreDemand,
-            (false, false) => SupplyOrDemand::LessDemand,
-            (true, false) => SupplyOrDemand::LessSupply,
-            (false, true) => SupplyOrDemand::MoreSupply,
-        }
-    };
+    let supply_or_demand =
+        if price.abs().min(volume.abs()) < STILL || price.is_nan() || volume.is_nan() {
+            SupplyOrDemand::Unclear
+        } else {
+            match (price > 0.0, volume > 0.0) {
+                (true, true) => SupplyOrDemand::MoreDemand,
+                (false, false) => SupplyOrDemand::LessDemand,
+                (true, false) => SupplyOrDemand::LessSupply,
+                (false, true) => SupplyOrDemand::MoreSupply,
+            }
+        };
     Ok(Prices {
         quantity: *quantity,
         value_from,

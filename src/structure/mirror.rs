@@ -2,8 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::num::sum::sum;
 use crate::structure::StructureError;
-use crate::structure::check::{flow, ratio};
+use crate::structure::check::{finite, flow, pair, ratio};
+
+/// Periods that a comparison of lags takes.
+const FEWEST: usize = 4;
 
 /// Gap between the two reports of one flow. Positive when the importer reports more.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -60,6 +64,118 @@ pub fn mirror_gap(exports: f64, imports: f64, cif_fob: f64) -> Result<MirrorGap,
     })
 }
 
+/// How the gap between two records depends on the time that goods are under way.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct MirrorLag {
+    /// The number of periods that goods take, by the smallest spread.
+    pub best: usize,
+    /// Standard deviation of the logarithmic gap, for each number of periods from 0 on.
+    pub spreads: Vec<f64>,
+    /// Mean of the logarithmic gap at the best lag, after the CIF/FOB factor.
+    pub mean_gap: f64,
+}
+
+/// The time that goods are under way, as the lag at which exports and the partner's later imports differ most evenly.
+///
+/// All lags are compared over the same imports, those from position `longest` on.
+///
+/// # Errors
+///
+/// When the lists differ in length, hold a value that is not positive, leave fewer than four periods behind the longest lag, or the factor is
+/// not a positive number.
+///
+/// # Examples
+///
+/// ```
+/// use tidegauge::structure::mirror_lag;
+///
+/// let exports = [52.0, 48.0, 61.0, 55.0, 58.0, 63.0, 60.0];
+/// let imports = [50.0, 55.1, 50.9, 64.7, 58.3, 61.5, 66.8];
+/// let lags = mirror_lag(&exports, &imports, 1.06, 2)?;
+/// assert_eq!(lags.best, 1);
+/// # Ok::<(), tidegauge::structure::StructureError>(())
+/// ```
+pub fn mirror_lag(
+    exports: &[f64],
+    imports: &[f64],
+    cif_fob: f64,
+    longest: usize,
+) -> Result<MirrorLag, StructureError> {
+    pair((exports, "exports"), (imports, "imports"))?;
+    for (value, what) in exports
+        .iter()
+        .map(|value| (*value, "exports"))
+        .chain(imports.iter().map(|value| (*value, "imports")))
+        .chain([(cif_fob, "CIF/FOB factor")])
+    {
+        if flow(value, what)? <= 0.0 {
+            return Err(StructureError::ZeroDenominator { what });
+        }
+    }
+    let compared = exports.len().saturating_sub(longest);
+    if compared < FEWEST {
+        return Err(StructureError::WrongLength {
+            what: "periods behind the longest lag",
+            expected: FEWEST,
+            found: compared,
+        });
+    }
+    let gaps = |lag: usize| -> Vec<f64> {
+        (longest..imports.len())
+            .map(|t| (imports[t] / cif_fob / exports[t - lag]).ln())
+            .collect()
+    };
+    let moments = |gaps: &[f64]| {
+        let n = gaps.len() as f64;
+        let mean = sum(gaps.iter().copied()) / n;
+        let squares = sum(gaps.iter().map(|gap| (gap - mean).powi(2)));
+        (mean, (squares / n).sqrt())
+    };
+    let found: Vec<(f64, f64)> = (0..=longest).map(|lag| moments(&gaps(lag))).collect();
+    let best = (0..=longest)
+        .min_by(|a, b| found[*a].1.total_cmp(&found[*b].1))
+        .unwrap_or(0);
+    Ok(MirrorLag {
+        best,
+        spreads: found
+            .iter()
+            .map(|(_, spread)| finite(*spread, "spread of the gap"))
+            .collect::<Result<_, _>>()?,
+        mean_gap: finite(found[best].0, "mean of the gap")?,
+    })
+}
+
+/// One flow from two records: their mean, weighted by how reliable each office is.
+///
+/// The variances are those of each office's logarithmic gaps with all its partners; the imports are without freight and insurance.
+///
+/// # Errors
+///
+/// When a flow or variance is negative, missing or infinite, or both variances are zero.
+///
+/// # Examples
+///
+/// ```
+/// use tidegauge::structure::reconciled_flow;
+///
+/// // The exporter's gaps vary a third as much as the importer's.
+/// assert_eq!(reconciled_flow(600.0, 640.0, 0.01, 0.03)?, 610.0);
+/// # Ok::<(), tidegauge::structure::StructureError>(())
+/// ```
+pub fn reconciled_flow(
+    exports: f64,
+    imports: f64,
+    exporter_variance: f64,
+    importer_variance: f64,
+) -> Result<f64, StructureError> {
+    let (x, m) = (flow(exports, "exports")?, flow(imports, "imports")?);
+    let own = flow(exporter_variance, "variance of the exporter")?;
+    let other = flow(importer_variance, "variance of the importer")?;
+    let weight = ratio(other, own + other, "sum of the variances")?;
+    finite(weight * x + (1.0 - weight) * m, "reconciled flow")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,6 +193,9 @@ mod tests {
         assert!(close(gap.log.unwrap(), 0.036_728_820_498_3));
         assert_eq!(mirror_gap(0.0, 5.0, 1.0).unwrap().log, None);
         assert!(mirror_gap(0.0, 0.0, 1.06).is_err());
+        assert!(mirror_lag(&[1.0; 5], &[1.0; 5], 1.06, 2).is_err());
+        assert!(mirror_lag(&[0.0; 9], &[1.0; 9], 1.06, 2).is_err());
+        assert!(reconciled_flow(1.0, 1.0, 0.0, 0.0).is_err());
         for factor in [0.0, -1.0, f64::NAN] {
             assert!(mirror_gap(1.0, 1.0, factor).is_err());
         }

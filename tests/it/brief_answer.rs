@@ -220,9 +220,15 @@ fn what_is_said_of_the_data_is_true() {
         Area::UNITED_STATES,
         Area::CHINA,
         "HTS:8505110070".parse().unwrap(),
-    );
+    )
+    .quantity(560_000.0, QuantityUnit::KILOGRAM);
     let both: Dataset = figures().iter().chain([mirror]).collect();
-    assert!(!text(&both).contains(lacking));
+    let both = text(&both);
+    assert!(!both.contains(lacking));
+    assert!(
+        both.contains("United States of America records 560 t where China records 582 t"),
+        "{both}"
+    );
 }
 
 #[test]

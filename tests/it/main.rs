@@ -58,6 +58,7 @@ mod source;
 mod stl_decompose;
 mod stl_golden;
 mod structure_concentration;
+mod structure_measures;
 mod x11_errors;
 mod x11_golden;
 mod x11_half_yearly;

@@ -68,8 +68,9 @@ use tidegauge::stl::{
 };
 use tidegauge::structure::{
     Advantage, Concentration, ConcentrationChange, ConstantMarketShare, Criterion, DependencySpec,
-    Diversion, ImportDependency, ImportReliance, IntraIndustry, Margins, MarketCell, MirrorGap,
-    ResidualHhi, Similarity, StructureError, SupplyBalance,
+    Diversion, Factor, FlowChange, Footprint, ImportDependency, ImportReliance, IntraIndustry,
+    Margins, MarketCell, MirrorGap, MirrorLag, MutualDependence, ResidualHhi, Similarity,
+    StockCycle, StructureError, SupplyBalance, TransshipmentSuspicion,
 };
 use tidegauge::x11::{
     CalendarSigma, Effect, Mode, SeasonalFilters, Table, X11, X11Error, X11Input, X11Quality,
@@ -145,7 +146,9 @@ fn public_types_are_plain_data() {
     is_plain_data::<(Advantage, IntraIndustry, Similarity, ConstantMarketShare)>();
     is_plain_data::<(MarketCell, Margins, MirrorGap, Diversion)>();
     is_plain_data::<(Criterion, DependencySpec, ImportDependency)>();
-    is_plain_data::<(ImportReliance, SupplyBalance)>();
+    is_plain_data::<(ImportReliance, SupplyBalance, StockCycle)>();
+    is_plain_data::<(Factor, Footprint, FlowChange, MirrorLag)>();
+    is_plain_data::<(MutualDependence, TransshipmentSuspicion)>();
     is_plain_data::<(Stl, StlSpec, StlChoices, StlResult, StlWorkspace)>();
     is_plain_data::<(Mstl, MstlSpec, MstlResult)>();
     is_plain_data::<(SeasonalWindow, StlDefaults, Smoother)>();

@@ -1,6 +1,6 @@
 //! "Five countries supply our magnets. Did last year's shift away from the largest make us less dependent?"
 //!
-//! The figures are made up: a buyer's imports by supplier, in tonnes, for two years.
+//! The figures are made up: a buyer's imports by supplier, its production, exports and stocks, in tonnes, for two years.
 
 #![expect(clippy::print_stdout, reason = "an example prints its answer")]
 
@@ -8,7 +8,10 @@ use std::error::Error;
 
 use tidegauge::code::{Area, Commodity, QuantityUnit, TradeFlow};
 use tidegauge::dataset::{Measure, Selector};
-use tidegauge::structure::{ConcentrationSpec, concentration, concentration_change};
+use tidegauge::structure::{
+    ConcentrationSpec, DependencySpec, SupplyBalance, concentration, concentration_change,
+    import_dependency, import_reliance,
+};
 use tidegauge::{Dataset, TradeRecord};
 
 const IMPORTS: [(Area, f64, f64); 5] = [
@@ -67,6 +70,27 @@ fn main() -> Result<(), Box<dyn Error>> {
         );
     }
 
+    // How much of what is used comes from abroad, and is the product a strategic dependency by the criteria of the European Commission?
+    let balance = SupplyBalance {
+        production: 130.0,
+        imports: to.iter().sum(),
+        exports: 60.0,
+        stock_change: 20.0,
+    };
+    let reliance = import_reliance(balance)?;
+    let screen = import_dependency(&to, 0.0, balance.exports, DependencySpec::default())?;
+    println!(
+        "\nNet import reliance {:.0} % of {:.0} t used.",
+        100.0 * reliance.net_import_reliance,
+        reliance.apparent_consumption
+    );
+    println!(
+        "Dependent by all three criteria: {}; concentration is {:+.3} from its threshold of {}.",
+        if screen.is_dependent { "yes" } else { "no" },
+        screen.concentration.margin.ok_or("no suppliers")?,
+        screen.concentration.threshold
+    );
+
     // The story, checked: less concentrated, and the largest supplier alone did it.
     assert!(new.hhi < old.hhi && new.effective_number > 2.8);
     let others: f64 = change
@@ -74,6 +98,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         .iter()
         .map(|s| s.hhi_contribution.max(0.0))
         .sum();
+    assert!(!screen.is_dependent && screen.outside_share.holds && screen.substitution.holds);
+    assert!((reliance.net_import_reliance - 92.0 / 105.0).abs() < 1e-12);
     assert!((change.hhi_change + 0.1768).abs() < 1e-12 && (others - 0.0428).abs() < 1e-12);
     Ok(())
 }

@@ -1,0 +1,102 @@
+//! Structure beyond concentration: bounds, sums of parts, order and scale.
+
+use proptest::prelude::*;
+use tidegauge::num::tolerance::Tolerance;
+use tidegauge::structure::{
+    FlowChange, MarketCell, constant_market_share, intra_industry, mirror_gap, mirror_lag,
+    revealed_advantage, similarity, stock_cycle, trade_intensity, transshipment_suspicion,
+};
+
+fn flows(length: usize) -> impl Strategy<Value = Vec<f64>> {
+    prop::collection::vec(0.5..1000.0_f64, length)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn likeness_is_bounded_symmetric_and_without_units(a in flows(6), b in flows(6), factor in 0.01..100.0_f64) {
+        let both = similarity(&a, &b).unwrap();
+        prop_assert!((0.0..=1.0).contains(&both.finger_kreinin) && (0.0..=1.0).contains(&both.cosine));
+        let turned = similarity(&b, &a).unwrap();
+        prop_assert!(Tolerance::ROUND_OFF.accepts(turned.finger_kreinin, both.finger_kreinin));
+        let scaled: Vec<f64> = a.iter().map(|x| x * factor).collect();
+        let scaled = similarity(&scaled, &b).unwrap();
+        prop_assert!(Tolerance::ITERATIVE.accepts(scaled.finger_kreinin, both.finger_kreinin));
+        prop_assert!(Tolerance::ROUND_OFF.accepts(similarity(&a, &a).unwrap().finger_kreinin, 1.0));
+    }
+
+    #[test]
+    fn two_way_trade_is_a_share(x in flows(5), m in flows(5)) {
+        let found = intra_industry(&x, &m).unwrap();
+        prop_assert!((0.0..=1.0).contains(&found.aggregate));
+        let lafay: f64 = found.lafay.iter().sum();
+        prop_assert!(Tolerance::ROUND_OFF.accepts_at_scale(lafay, 0.0, 1e4));
+    }
+
+    #[test]
+    fn parts_of_market_share_add_up(
+        sold in flows(8),
+        later in flows(8),
+        markets in flows(8),
+        grown in flows(8),
+    ) {
+        let cells: Vec<MarketCell> = (0..8)
+            .map(|i| MarketCell {
+                product: i % 3,
+                exports_from: sold[i],
+                exports_to: later[i],
+                world_from: sold[i] + markets[i],
+                world_to: later[i] + grown[i],
+            })
+            .collect();
+        let found = constant_market_share(&cells).unwrap();
+        let change: f64 = later.iter().sum::<f64>() - sold.iter().sum::<f64>();
+        let parts = found.world + found.commodity + found.market + found.competitiveness;
+        prop_assert!(Tolerance::ROUND_OFF.accepts_at_scale(parts, change, 1e5));
+        prop_assert!(Tolerance::ROUND_OFF.accepts_at_scale(found.share_effect + found.demand_effect, change, 1e5));
+    }
+
+    #[test]
+    fn an_even_spread_has_no_advantage_and_usual_intensity(world in flows(5), part in 0.01..0.9_f64) {
+        let own: Vec<f64> = world.iter().map(|x| x * part).collect();
+        for item in revealed_advantage(&own, &world).unwrap() {
+            prop_assert!(Tolerance::ITERATIVE.accepts(item.unwrap().balassa, 1.0));
+        }
+        prop_assert!(Tolerance::ITERATIVE.accepts(trade_intensity(part * world[0], part, world[0], 1.0).unwrap(), 1.0));
+    }
+
+    #[test]
+    fn a_lag_that_was_put_in_is_found(exports in prop::collection::vec(50.0..500.0_f64, 24), lag in 0..4_usize) {
+        let imports: Vec<f64> = (0..24).map(|t| 1.06 * exports[if t < lag { t } else { t - lag }]).collect();
+        let found = mirror_lag(&exports, &imports, 1.06, 3).unwrap();
+        prop_assert_eq!(found.best, lag);
+        let gap = mirror_gap(exports[5], 1.06 * exports[5], 1.06).unwrap();
+        prop_assert!(gap.log.unwrap().abs() < 1e-12);
+    }
+
+    #[test]
+    fn stocks_end_where_the_sums_say(flow in flows(10), measure in 1..10_usize) {
+        let trend = [300.0; 10];
+        let cycle = stock_cycle(&flow, &trend, measure).unwrap();
+        let total: f64 = flow.iter().map(|x| x - 300.0).sum();
+        prop_assert!(Tolerance::ROUND_OFF.accepts_at_scale(cycle.left, total, 1e4));
+        prop_assert!(Tolerance::ROUND_OFF.accepts_at_scale(cycle.path[9], total, 1e4));
+    }
+}
+
+#[test]
+fn dear_goods_from_a_hub_are_not_those_that_went_in() {
+    let change = |value_before, value_after, quantity_after| FlowChange {
+        value_before,
+        value_after,
+        quantity_before: 1.0,
+        quantity_after,
+    };
+    let direct = change(100.0, 50.0, 1.0);
+    let found = transshipment_suspicion(direct, change(0.0, 40.0, 4.0), change(0.0, 30.0, 1.0));
+    let found = found.unwrap();
+    assert!(Tolerance::ROUND_OFF.accepts(found.score, 0.6));
+    assert_eq!(found.unit_values_alike, Some(false));
+    assert!(Tolerance::ROUND_OFF.accepts(found.unit_value_gap.unwrap(), 3.0_f64.ln()));
+}
