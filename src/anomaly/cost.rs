@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AnomalyError, check};
+use super::{AnomalyError, check, is_constant};
 use crate::num::sum::sum;
 
 /// The smallest variance of a segment, in relation to that of the whole, that is not rounding or a run of equal values.
@@ -84,8 +84,9 @@ impl Sums {
             squares.push(square);
         }
         // Squares that are lost below the smallest numbers would make all costs equal.
-        let varies = values.iter().any(|value| *value != values[0]);
-        if !(total.is_finite() && square.is_finite()) || (varies && square < LEAST_SQUARES) {
+        if !(total.is_finite() && square.is_finite())
+            || (square < LEAST_SQUARES && !is_constant(values))
+        {
             return Err(AnomalyError::Overflow);
         }
         Ok(Self {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AnomalyError, check, option};
+use super::{AnomalyError, check, is_constant, option};
 use crate::num::sum::sum;
 use crate::num::unit::power_of_two_below_inverse;
 
@@ -174,7 +174,7 @@ pub struct MeanShift {
 /// ```
 pub fn mean_shift(values: &[f64]) -> Result<Option<MeanShift>, AnomalyError> {
     check(values, 8)?;
-    if values.iter().all(|value| *value == values[0]) {
+    if is_constant(values) {
         return Ok(None);
     }
     let n = values.len() as f64;

@@ -234,7 +234,7 @@ impl Left {
     /// Takes the most distant value away; its position and its deviate, or `None` where the values do not vary.
     fn set_aside(&mut self, scale: EsdScale) -> Option<(usize, f64)> {
         let (least, largest) = (self.sorted[self.begin], self.sorted[self.end - 1]);
-        if least == largest {
+        if largest <= least {
             return None;
         }
         let (centre, scale) = match scale {

@@ -80,34 +80,35 @@ fn insert(new: &Beginning, range: (f64, f64), pieces: &[Piece], next: &mut Vec<P
         _ => next.push(Piece { upper, of: *of }),
     };
     let mut lower = range.0;
+    let mut at_lower = Parabola::between(&pieces[0].of, new).at(lower);
     for Piece { upper, of } in pieces {
-        // The older beginning less the newer one, a parabola that opens upwards: the older one stays where it is not positive.
-        let above = Parabola {
-            square: new.place - of.place,
-            slope: of.slope - new.slope,
-            constant: of.constant - new.constant,
-        };
-        if above.at(lower) <= 0.0 && above.at(*upper) <= 0.0 {
-            push(of, *upper);
-        } else if let Some((from, to)) = above.roots()
-            && from < *upper
-            && to > lower
-        {
-            if from > lower {
-                push(new, from);
-            }
-            push(of, to.min(*upper));
-            if to < *upper {
+        // The older beginning stays where it is not above the newer one.
+        let above = Parabola::between(of, new);
+        let at_upper = above.at(*upper);
+        match (at_lower <= 0.0, at_upper <= 0.0) {
+            (true, true) => push(of, *upper),
+            (true, false) => {
+                push(of, above.root(1.0).clamp(lower, *upper));
                 push(new, *upper);
             }
-        } else {
-            push(new, *upper);
+            (false, true) => {
+                push(new, above.root(-1.0).clamp(lower, *upper));
+                push(of, *upper);
+            }
+            (false, false) => {
+                if above.dips_between(lower, *upper) {
+                    push(new, above.root(-1.0));
+                    push(of, above.root(1.0));
+                }
+                push(new, *upper);
+            }
         }
-        lower = *upper;
+        // The lowest pieces meet where one gives way to the next.
+        (lower, at_lower) = (*upper, at_upper);
     }
 }
 
-/// A function of the second degree, with a positive square.
+/// A function of the second degree that opens upwards.
 struct Parabola {
     square: f64,
     slope: f64,
@@ -115,19 +116,38 @@ struct Parabola {
 }
 
 impl Parabola {
+    /// What an older beginning is above a newer one.
+    #[inline]
+    fn between(older: &Beginning, newer: &Beginning) -> Self {
+        Self {
+            square: newer.place - older.place,
+            slope: older.slope - newer.slope,
+            constant: older.constant - newer.constant,
+        }
+    }
+
     #[inline]
     fn at(&self, mean: f64) -> f64 {
         (self.square * mean + self.slope) * mean + self.constant
     }
 
-    /// Where it is zero, the lower one first.
+    /// Positive where there are two roots.
     #[inline]
-    fn roots(&self) -> Option<(f64, f64)> {
-        let discriminant = self.slope * self.slope - 4.0 * self.square * self.constant;
-        (discriminant > 0.0).then(|| {
-            let (middle, half) = (-self.slope, discriminant.sqrt());
-            let divisor = 2.0 * self.square;
-            ((middle - half) / divisor, (middle + half) / divisor)
-        })
+    fn discriminant(&self) -> f64 {
+        self.slope * self.slope - 4.0 * self.square * self.constant
+    }
+
+    /// The root on this side of the lowest point, which is -1 or 1; the lowest point itself where there is none.
+    #[inline]
+    fn root(&self, side: f64) -> f64 {
+        let half = side * self.discriminant().max(0.0).sqrt();
+        (half - self.slope) / (2.0 * self.square)
+    }
+
+    /// Whether its lowest point is negative and lies between two means.
+    #[inline]
+    fn dips_between(&self, lower: f64, upper: f64) -> bool {
+        let twice = 2.0 * self.square;
+        twice * lower < -self.slope && -self.slope < twice * upper && self.discriminant() > 0.0
     }
 }

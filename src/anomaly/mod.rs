@@ -66,6 +66,15 @@ fn all_finite(values: &[f64]) -> bool {
         .fold(true, |finite, value| finite & (value.abs() <= f64::MAX))
 }
 
+/// Whether all values are the same number.
+#[expect(
+    clippy::float_cmp,
+    reason = "values that differ by rounding are not the same"
+)]
+fn is_constant(values: &[f64]) -> bool {
+    values.iter().all(|value| *value == values[0])
+}
+
 /// Refuses an option that is not in the range that `accepted` describes.
 fn option(
     name: &'static str,

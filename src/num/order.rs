@@ -182,7 +182,7 @@ mod tests {
         // A sample of these misleads: the places that it takes hold other values than the rest.
         let stepped = |i: usize| if i % 16 < 9 { i as f64 } else { -1e9 };
         let ties = |i: usize| (i % 3) as f64;
-        let zeros = |i: usize| if i % 2 == 0 { 0.0 } else { -0.0 };
+        let zeros = |i: usize| if i.is_multiple_of(2) { 0.0 } else { -0.0 };
         let kinds: [&dyn Fn(usize) -> f64; 6] =
             [&mixed, &sorted, &stepped, &ties, &zeros, &|_| 7.5];
         for len in [LONG - 1, LONG, LONG + 1, 100_001] {

@@ -120,9 +120,14 @@ fn pruning_loses_nothing_in_long_series() {
                 .sum::<f64>()
                 + found.penalty * found.changes.len() as f64;
             let scale = costs[0][n].abs().max(n as f64);
+            // The variance of equal values is what rounding leaves of large sums, next to a floor of 1e-8.
+            let (tolerance, scale) = match cost {
+                SegmentCost::MeanVariance => (Tolerance::INTERMEDIATE, 100.0 * scale),
+                _ => (Tolerance::ROUND_OFF, 10.0 * scale),
+            };
             for total in [own, found.total_cost] {
                 assert!(
-                    Tolerance::ROUND_OFF.accepts_at_scale(total, best, 10.0 * scale),
+                    tolerance.accepts_at_scale(total, best, scale),
                     "case {case} {cost:?} {least} {penalty:?}: {total} {best}"
                 );
             }
@@ -311,7 +316,7 @@ fn the_test_of_one_shift_keeps_its_level() {
 #[test]
 fn clean_seasonal_series_are_marked_as_often_as_stated() {
     let mut noise = Noise::new(12);
-    for (n, stated) in [(60_usize, 0.52), (120, 0.36), (240, 0.25)] {
+    for (n, stated) in [(60_usize, 0.61), (120, 0.28), (240, 0.12)] {
         let runs = 400;
         let marked = (0..runs)
             .filter(|_| {
