@@ -187,6 +187,19 @@ impl OnlineChange {
     }
 
     /// The most probable number of values, with the newest, since the present regime began; 0 before the first value.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::anomaly::{OnlineChange, OnlineChangeSpec};
+    ///
+    /// let mut change = OnlineChange::new(OnlineChangeSpec::new(600.0, 10.0))?;
+    /// for tonnes in [604.0, 597.0, 601.0, 598.0, 46.0, 51.0] {
+    ///     change.update(tonnes)?;
+    /// }
+    /// assert_eq!(change.age(), 2);
+    /// # Ok::<(), tidegauge::anomaly::AnomalyError>(())
+    /// ```
     pub fn age(&self) -> usize {
         self.ages
             .iter()
@@ -199,6 +212,19 @@ impl OnlineChange {
     }
 
     /// Probability that the present regime began with one of the last `values` values.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::anomaly::{OnlineChange, OnlineChangeSpec};
+    ///
+    /// let mut change = OnlineChange::new(OnlineChangeSpec::new(600.0, 10.0))?;
+    /// for tonnes in [604.0, 597.0, 601.0, 598.0, 46.0, 51.0] {
+    ///     change.update(tonnes)?;
+    /// }
+    /// assert!(change.probability_within(2) > 0.99 && change.probability_within(1) < 0.1);
+    /// # Ok::<(), tidegauge::anomaly::AnomalyError>(())
+    /// ```
     pub fn probability_within(&self, values: usize) -> f64 {
         let young = self.ages.iter().filter(|age| age.values <= values);
         young.map(|age| age.probability).sum::<f64>().min(1.0)

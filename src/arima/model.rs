@@ -197,6 +197,11 @@ impl ArimaForecast {
     /// use tidegauge::arima::ArimaForecast;
     ///
     /// assert!(ArimaForecast::default().interval(95.0).is_err()); // 0.95 is meant
+    /// let mut tomorrow = ArimaForecast::default();
+    /// (tomorrow.point, tomorrow.standard_error) = (vec![600.0], vec![10.0]);
+    /// assert_eq!(tomorrow.interval(0.95)?.1[0].round(), 620.0);
+    /// assert!(tomorrow.interval(1.0 - f64::EPSILON / 2.0)?.1[0].is_finite());
+    /// # Ok::<(), tidegauge::arima::ArimaError>(())
     /// ```
     pub fn interval(&self, coverage: f64) -> Result<(Vec<f64>, Vec<f64>), ArimaError> {
         if !(coverage > 0.0 && coverage < 1.0) {
@@ -206,7 +211,8 @@ impl ArimaForecast {
                 accepted: "a number between 0 and 1",
             });
         }
-        let quantile = Normal::standard().inverse_cdf(f64::midpoint(1.0, coverage));
+        // From the lower tail, where a coverage next to 1 still leaves a number.
+        let quantile = -Normal::standard().inverse_cdf((1.0 - coverage) / 2.0);
         let bound = |sign: f64| {
             self.point
                 .iter()

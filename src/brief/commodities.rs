@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::brief::evidence::Evidence;
+use crate::brief::evidence::{Evidence, changes};
 use crate::brief::text;
 use crate::brief::{Scope, Section, Skipped};
 use crate::change::{Contribution, Contributions, contributions};
@@ -25,22 +25,12 @@ pub struct Commodities {
 
 pub(super) fn compute(evidence: &Evidence<'_>) -> Result<Commodities, Skipped> {
     let at = evidence.question.at;
-    let previous = evidence
-        .previous()
-        .ok_or_else(|| Skipped::new("there is no period before"))?;
+    let previous = evidence.period_before()?;
     let both = evidence
         .series()
         .get(previous)
         .zip(evidence.series().get(at));
-    let mut items = Vec::new();
-    let mut without_figures = Vec::new();
-    for (commodity, aggregate) in &evidence.commodities {
-        match (aggregate.series.get(previous), aggregate.series.get(at)) {
-            (Some(from), Some(to)) => items.push((*commodity, from, to)),
-            (None, None) => {}
-            _ => without_figures.push(*commodity),
-        }
-    }
+    let (items, without_figures) = changes(&evidence.commodities, previous, at);
     if items.len() < 2 {
         return Err(Skipped::new(format!(
             "the data hold no finer codes inside {}",
@@ -48,10 +38,6 @@ pub(super) fn compute(evidence: &Evidence<'_>) -> Result<Commodities, Skipped> {
         ))
         .needs("records by tariff line"));
     }
-    items.sort_by(|a, b| {
-        let size = |item: &(Commodity, f64, f64)| (item.2 - item.1).abs();
-        size(b).total_cmp(&size(a)).then_with(|| a.0.cmp(&b.0))
-    });
     let contributions =
         contributions(&items, both).map_err(|error| Skipped::new(error.to_string()))?;
     Ok(Commodities {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::brief::evidence::Evidence;
+use crate::brief::evidence::{Evidence, changes};
 use crate::brief::text;
 use crate::brief::{Scope, Section, Skipped};
 use crate::code::Area;
@@ -27,17 +27,11 @@ const NAMED: usize = 5;
 
 pub(super) fn compute(evidence: &Evidence<'_>) -> Result<Diversion, Skipped> {
     let at = evidence.question.at;
-    let previous = evidence
-        .previous()
-        .ok_or_else(|| Skipped::new("there is no period before"))?;
+    let previous = evidence.period_before()?;
     if evidence.question.partner == Area::WORLD {
         return Err(Skipped::new("the question is about the total itself"));
     }
-    let both: Vec<(Area, f64, f64)> = evidence
-        .partners
-        .iter()
-        .filter_map(|(area, flow)| Some((*area, flow.series.get(previous)?, flow.series.get(at)?)))
-        .collect();
+    let (both, _) = changes(&evidence.partners, previous, at);
     let own = both
         .iter()
         .position(|(area, ..)| *area == evidence.question.partner)
@@ -60,13 +54,12 @@ pub(super) fn compute(evidence: &Evidence<'_>) -> Result<Diversion, Skipped> {
     let ratio = found
         .ratio
         .ok_or_else(|| Skipped::new("the loss is too small to be divided by"))?;
-    let mut gains: Vec<(Area, f64)> = both
+    let gains = both
         .iter()
         .filter(|(area, from, to)| *area != evidence.question.partner && to > from)
         .map(|(area, from, to)| (*area, to - from))
+        .take(NAMED)
         .collect();
-    gains.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    gains.truncate(NAMED);
     Ok(Diversion {
         loss: -found.shocked_change,
         gain: found.others_change,

@@ -119,6 +119,12 @@ impl<'a> Evidence<'a> {
         self.question.at.checked_sub(1).ok()
     }
 
+    /// The period before the one in question, for a part that needs it.
+    pub(super) fn period_before(&self) -> Result<Period, Skipped> {
+        self.previous()
+            .ok_or_else(|| Skipped::new("there is no period before"))
+    }
+
     /// Observed values up to and with `at`, in order of time.
     pub(super) fn history(&self) -> impl DoubleEndedIterator<Item = (Period, f64)> {
         let at = self.question.at;
@@ -148,6 +154,27 @@ fn sum(data: &Dataset, selector: &Selector) -> Result<Aggregate, DatasetError> {
         Err(DatasetError::NothingSelected { .. }) => data.aggregate(selector),
         other => other,
     }
+}
+
+/// Figures of both periods for every part that has both, the largest change first; and the parts that have one of them.
+pub(super) fn changes<K: Copy + Ord>(
+    parts: &BTreeMap<K, Aggregate>,
+    from: Period,
+    to: Period,
+) -> (Vec<(K, f64, f64)>, Vec<K>) {
+    let (mut both, mut one) = (Vec::new(), Vec::new());
+    for (key, part) in parts {
+        match (part.series.get(from), part.series.get(to)) {
+            (Some(before), Some(after)) => both.push((*key, before, after)),
+            (None, None) => {}
+            _ => one.push(*key),
+        }
+    }
+    both.sort_by(|a, b| {
+        let size = |item: &(K, f64, f64)| (item.2 - item.1).abs();
+        size(b).total_cmp(&size(a)).then_with(|| a.0.cmp(&b.0))
+    });
+    (both, one)
 }
 
 fn by_partner(

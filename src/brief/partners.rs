@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::brief::evidence::Evidence;
+use crate::brief::evidence::{Evidence, changes};
 use crate::brief::text;
 use crate::brief::{Scope, Section, Skipped};
 use crate::change::{
@@ -38,9 +38,7 @@ pub struct Partners {
 
 pub(super) fn compute(evidence: &Evidence<'_>) -> Result<Partners, Skipped> {
     let at = evidence.question.at;
-    let previous = evidence
-        .previous()
-        .ok_or_else(|| Skipped::new("there is no period before"))?;
+    let previous = evidence.period_before()?;
     let total = evidence.total.as_ref().map_err(Clone::clone)?;
     let (Some(total_from), Some(total_to)) = (total.series.get(previous), total.series.get(at))
     else {
@@ -53,24 +51,12 @@ pub(super) fn compute(evidence: &Evidence<'_>) -> Result<Partners, Skipped> {
             text::period(at)
         )));
     };
-    let mut items = Vec::new();
-    let mut without_figures = Vec::new();
-    for (partner, aggregate) in &evidence.partners {
-        match (aggregate.series.get(previous), aggregate.series.get(at)) {
-            (Some(from), Some(to)) => items.push((*partner, from, to)),
-            (None, None) => {}
-            _ => without_figures.push(*partner),
-        }
-    }
+    let (items, without_figures) = changes(&evidence.partners, previous, at);
     if items.is_empty() {
         return Err(
             Skipped::new("no partner has figures for both periods").needs("records by partner")
         );
     }
-    items.sort_by(|a, b| {
-        let size = |item: &(Area, f64, f64)| (item.2 - item.1).abs();
-        size(b).total_cmp(&size(a)).then_with(|| a.0.cmp(&b.0))
-    });
     let both = Some((total_from, total_to));
     let refuse = |error: ChangeError| Skipped::new(error.to_string());
     let result = contributions(&items, both).map_err(refuse)?;

@@ -28,9 +28,7 @@ pub struct Share {
 
 pub(super) fn compute(evidence: &Evidence<'_>) -> Result<Share, Skipped> {
     let at = evidence.question.at;
-    let previous = evidence
-        .previous()
-        .ok_or_else(|| Skipped::new("there is no period before"))?;
+    let previous = evidence.period_before()?;
     if evidence.question.partner == Area::WORLD {
         return Err(Skipped::new("the question is about the total itself"));
     }

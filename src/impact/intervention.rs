@@ -182,7 +182,8 @@ impl Intervention {
             found: model.observations,
             least: model.parameters + 1,
         })?;
-        let quantile = t.inverse_cdf(f64::midpoint(1.0, self.spec.coverage));
+        // From the lower tail, where a coverage next to 1 still leaves a number.
+        let quantile = -t.inverse_cdf((1.0 - self.spec.coverage) / 2.0);
         let mut effects = Vec::with_capacity(names.len());
         for ((event, shape), name) in self.spec.effects.iter().zip(&names) {
             let found = model.coefficient(name);

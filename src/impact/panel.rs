@@ -161,7 +161,7 @@ pub fn difference_in_differences(
     };
     let interval = hac.and_then(|test: HacTest| {
         let t = StudentsT::new(0.0, 1.0, test.df as f64).ok()?;
-        let reach = t.inverse_cdf(f64::midpoint(1.0, spec.coverage)) * test.standard_error;
+        let reach = -t.inverse_cdf((1.0 - spec.coverage) / 2.0) * test.standard_error;
         Some(Bounded::new(delta, delta - reach, delta + reach))
     });
     Ok(DiffInDiff {

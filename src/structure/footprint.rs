@@ -103,7 +103,9 @@ pub fn footprint(
     for ((q0, q1), factor) in before.iter().zip(after).zip(factors) {
         let (e0, e1) = (q0 * factor.central, q1 * factor.central);
         if e0 > 0.0 && e1 > 0.0 {
-            let weight = logarithmic_mean(e1, e0).unwrap_or(0.0);
+            let weight = logarithmic_mean(e1, e0).ok_or(StructureError::OutOfRange {
+                what: "embodied amount",
+            })?;
             scale.push(weight * growth);
             composition.push(weight * ((q1 / q0).ln() - growth));
         } else {

@@ -3,6 +3,8 @@
 //! Over cells of product and market, with world imports `W`: what exports gain when each cell grows
 //! as the world does, as its product does, as the cell itself does; the rest is competitiveness.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::num::sum::sum;
@@ -73,7 +75,18 @@ pub fn constant_market_share(cells: &[MarketCell]) -> Result<ConstantMarketShare
     flows(&column(|c| c.exports_to), "exports after")?;
     flows(&column(|c| c.world_from), "world imports before")?;
     flows(&column(|c| c.world_to), "world imports after")?;
-    let world_growth = growth(cells, |_| true)?;
+    let world_growth = growth(cells)?;
+    let mut products: BTreeMap<usize, Vec<MarketCell>> = BTreeMap::new();
+    for cell in cells {
+        products.entry(cell.product).or_default().push(*cell);
+    }
+    // A product that nothing is exported of needs no growth, and may have none.
+    let exported = |cells: &&Vec<MarketCell>| cells.iter().any(|cell| cell.exports_from > 0.0);
+    let growth_of: BTreeMap<usize, f64> = products
+        .iter()
+        .filter(|(_, cells)| exported(cells))
+        .map(|(product, cells)| Ok((*product, growth(cells)?)))
+        .collect::<Result<_, StructureError>>()?;
     let (mut world, mut commodity, mut market) = (Vec::new(), Vec::new(), Vec::new());
     let (mut rest, mut share, mut demand) = (Vec::new(), Vec::new(), Vec::new());
     for cell in cells {
@@ -82,8 +95,8 @@ pub fn constant_market_share(cells: &[MarketCell]) -> Result<ConstantMarketShare
         share.push((0.5 * cell.world_from + 0.5 * cell.world_to) * (s1 - s0));
         demand.push(0.5 * (s0 + s1) * (cell.world_to - cell.world_from));
         if x0 > 0.0 {
-            let own = growth(std::slice::from_ref(cell), |_| true)?;
-            let product = growth(cells, |c| c.product == cell.product)?;
+            let own = growth(std::slice::from_ref(cell))?;
+            let product = growth_of.get(&cell.product).copied().unwrap_or(own);
             world.push(world_growth * x0);
             commodity.push((product - world_growth) * x0);
             market.push((own - product) * x0);
@@ -151,11 +164,10 @@ pub fn margins(from: &[f64], to: &[f64]) -> Result<Margins, StructureError> {
     })
 }
 
-/// Growth of world imports over the cells that are kept.
-fn growth(cells: &[MarketCell], keep: impl Fn(&MarketCell) -> bool) -> Result<f64, StructureError> {
-    let kept: Vec<&MarketCell> = cells.iter().filter(|&cell| keep(cell)).collect();
-    let from = sum(kept.iter().map(|c| c.world_from));
-    let to = sum(kept.iter().map(|c| c.world_to));
+/// Growth of world imports over the cells.
+fn growth(cells: &[MarketCell]) -> Result<f64, StructureError> {
+    let from = sum(cells.iter().map(|c| c.world_from));
+    let to = sum(cells.iter().map(|c| c.world_to));
     ratio(to - from, from, "world imports before")
 }
 

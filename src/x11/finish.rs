@@ -147,6 +147,9 @@ impl Context<'_> {
             &[Effect::TradingDay, Effect::Holiday]
         };
 
+        r.has_calendar = [Effect::TradingDay, Effect::Holiday]
+            .iter()
+            .any(|effect| input.factors(*effect).is_some());
         r.calendar_factors.fill(arithmetic.neutral());
         restore(&mut r.calendar_factors, calendar);
         arithmetic.restore_into(&r.seasonal, &r.calendar_factors, &mut r.combined_factors);

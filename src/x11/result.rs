@@ -299,9 +299,11 @@ pub struct X11Result {
     /// Combined seasonal and calendar factors (D16).
     #[serde(with = "nullable")]
     pub combined_factors: Vec<f64>,
-    /// Calendar factors (D18): neutral, and no table, without effects of trading days and holidays.
+    /// Calendar factors (D18): neutral without effects of trading days and holidays.
     #[serde(with = "nullable")]
     pub calendar_factors: Vec<f64>,
+    /// Whether the input had effects of trading days or holidays, also if holidays were kept: as in X-13, only then is there a table D18.
+    pub has_calendar: bool,
     /// Seasonally adjusted series that the last trend was estimated from: D1 without D10.
     #[serde(with = "nullable")]
     pub modified_adjusted: Vec<f64>,
@@ -403,8 +405,7 @@ impl X11Result {
             Table::D12 => &self.trend,
             Table::D13 => &self.irregular,
             Table::D16 => &self.combined_factors,
-            // As in X-13, which has no such table then.
-            Table::D18 if !self.has_calendar() => return None,
+            Table::D18 if !self.has_calendar => return None,
             Table::D18 => &self.calendar_factors,
             Table::E1 => &self.e.original,
             Table::E2 => &self.e.adjusted,
@@ -446,14 +447,6 @@ impl X11Result {
             _ => return None,
         };
         Some(Cow::Owned(values))
-    }
-
-    /// Whether calendar factors were taken off.
-    fn has_calendar(&self) -> bool {
-        let neutral = self.arithmetic().neutral();
-        self.calendar_factors
-            .iter()
-            .any(|factor| (factor - neutral).abs() > 0.0)
     }
 
     /// The positions of the run.

@@ -490,6 +490,46 @@ fn interventions_are_tested_together() {
 }
 
 #[test]
+fn any_coverage_below_one_gives_numbers() {
+    let y = series("2016-01", flow(2, 96, 60, 0.7));
+    let others: Vec<Series> = (3..6)
+        .map(|seed| series("2016-01", flow(seed, 96, 60, 1.0)))
+        .collect();
+    let named: Vec<(&str, &Series)> = ["a", "b", "c"].into_iter().zip(&others).collect();
+    for coverage in [1e-300, 0.5, 1.0 - f64::EPSILON, 1.0 - f64::EPSILON / 2.0] {
+        let mut spec = InterventionSpec::default().effect(event("2021-01"), EffectShape::Step);
+        spec.coverage = coverage;
+        let size = Intervention::new(spec).unwrap().run(&y).unwrap().effects[0].size;
+        assert!(size.lower.is_finite() && size.lower <= size.value && size.value <= size.upper);
+        let mut spec = DiffInDiffSpec::default();
+        spec.coverage = coverage;
+        let found = difference_in_differences(&y, &named, &event("2021-01"), &spec).unwrap();
+        let interval = found.interval.unwrap();
+        assert!(interval.upper.is_finite() && interval.lower <= interval.upper);
+        let found = run(
+            CounterfactualSpec::default().coverage(coverage),
+            &y,
+            "2021-01",
+            &[],
+        );
+        let ratio = found.unwrap().effect.ratio.unwrap();
+        assert!(
+            ratio.lower.is_finite() && ratio.upper.is_finite(),
+            "{coverage} {ratio:?}"
+        );
+    }
+    assert!(
+        run(
+            CounterfactualSpec::default().coverage(1.0),
+            &y,
+            "2021-01",
+            &[]
+        )
+        .is_err()
+    );
+}
+
+#[test]
 fn kinds_of_shocks_need_some_history() {
     let y = series("2016-01", flow(2, 96, 60, 0.7));
     let shock = classify_shock(&y, &event("2021-01"), &RegArimaSpec::airline()).unwrap();

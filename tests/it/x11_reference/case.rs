@@ -59,6 +59,9 @@ impl Case {
         for (code, saved) in &run.tables {
             compare_table(ledger, &label, &result, &fed, code, saved);
         }
+        if result.table(Table::D18).is_some() && !run.tables.contains_key("d18") {
+            ledger.fail(format!("{label} d18: the reference has none"));
+        }
         compare_quality(ledger, &label, &x11, &result, &input, &run.lines);
     }
 
