@@ -27,8 +27,14 @@ pub(crate) struct Problem<'a> {
     pub(crate) floor: f64,
 }
 
+impl Problem<'_> {
+    const fn sizes(&self) -> [usize; 3] {
+        [self.season, self.regressors, self.missing]
+    }
+}
+
 /// How far to go.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Effort {
     /// Change of the log-likelihood that counts as none.
     pub(crate) tolerance: f64,
@@ -56,6 +62,49 @@ pub(crate) struct Workspace {
     residual: Vec<f64>,
     jacobian: Vec<f64>,
     triangle: Triangle,
+    last: Option<(Asked, Estimate)>,
+}
+
+/// All that an estimation depends on. The tests of an automatic run often ask twice in a row for the same one.
+#[derive(Debug, Clone)]
+struct Asked {
+    order: ArimaOrder,
+    /// Season, regressors, missing values.
+    sizes: [usize; 3],
+    floor: f64,
+    rows: Vec<f64>,
+    start: Vec<f64>,
+    effort: Effort,
+}
+
+impl Asked {
+    fn new(problem: &Problem<'_>, start: &[f64], effort: Effort) -> Self {
+        Self {
+            order: problem.order,
+            sizes: problem.sizes(),
+            floor: problem.floor,
+            rows: problem.rows.to_vec(),
+            start: start.to_vec(),
+            effort,
+        }
+    }
+
+    /// Whether the same is asked, down to the last bit.
+    fn is(&self, problem: &Problem<'_>, start: &[f64], effort: Effort) -> bool {
+        let same = |own: &[f64], other: &[f64]| {
+            own.len() == other.len()
+                && own
+                    .iter()
+                    .zip(other)
+                    .all(|(a, b)| a.to_bits() == b.to_bits())
+        };
+        self.order == problem.order
+            && self.sizes == problem.sizes()
+            && self.effort == effort
+            && self.floor.to_bits() == problem.floor.to_bits()
+            && same(&self.start, start)
+            && same(&self.rows, problem.rows)
+    }
 }
 
 /// What an estimation found.
@@ -98,6 +147,23 @@ struct Regression {
 
 /// Estimates the model from the given start.
 pub(crate) fn estimate(
+    problem: &Problem<'_>,
+    start: &[f64],
+    effort: Effort,
+    workspace: &mut Workspace,
+) -> Result<Estimate, ArimaError> {
+    if let Some((asked, found)) = &workspace.last
+        && asked.is(problem, start, effort)
+    {
+        return Ok(found.clone());
+    }
+    let found = search(problem, start, effort, workspace)?;
+    workspace.last = Some((Asked::new(problem, start, effort), found.clone()));
+    Ok(found)
+}
+
+/// Regression and ARMA coefficients in turn, from the given start.
+fn search(
     problem: &Problem<'_>,
     start: &[f64],
     effort: Effort,
@@ -386,4 +452,76 @@ pub(crate) fn damped_start(order: &ArimaOrder, season: usize, start: &[f64]) -> 
         }
     }
     damped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_same_estimation_is_answered_from_memory() {
+        let rows: Vec<f64> = (0..60).map(|t| f64::from((t * 7) % 19) - 9.0).collect();
+        let mut other = rows.clone();
+        other[30] += 1.0;
+        let order = ArimaOrder::seasonal(0, 0, 1, 0, 0, 1);
+        let problem = Problem {
+            order,
+            season: 4,
+            rows: &rows,
+            regressors: 0,
+            missing: 0,
+            floor: 0.0,
+        };
+        let effort = Effort {
+            tolerance: 1e-5,
+            max_steps: 100,
+            estimate: true,
+            information: false,
+        };
+        let asked: Vec<(Problem<'_>, [f64; 2], Effort)> = vec![
+            (problem, [0.1, 0.1], effort),
+            (problem, [0.1, 0.1], effort),
+            (problem, [0.1, 0.2], effort),
+            (
+                problem,
+                [0.1, 0.2],
+                Effort {
+                    estimate: false,
+                    ..effort
+                },
+            ),
+            (
+                Problem {
+                    rows: &other,
+                    ..problem
+                },
+                [0.1, 0.2],
+                effort,
+            ),
+            (
+                Problem {
+                    season: 6,
+                    ..problem
+                },
+                [0.1, 0.2],
+                effort,
+            ),
+            (
+                Problem {
+                    order: ArimaOrder::seasonal(1, 0, 0, 0, 0, 1),
+                    ..problem
+                },
+                [0.1, 0.2],
+                effort,
+            ),
+        ];
+        let mut used = Workspace::default();
+        for (problem, start, effort) in asked {
+            let found = estimate(&problem, &start, effort, &mut used).unwrap();
+            let fresh = estimate(&problem, &start, effort, &mut Workspace::default()).unwrap();
+            assert_eq!(found.arma, fresh.arma);
+            assert_eq!((found.e, found.steps), (fresh.e, fresh.steps));
+            assert_eq!(found.log_likelihood, fresh.log_likelihood);
+        }
+    }
 }

@@ -373,8 +373,8 @@ fn evaluated(evaluation: &EventEvaluation, noun: &str) -> Vec<String> {
         .iter()
         .map(|warning| format!("{warning}."));
     std::iter::once(format!(
-        "Against what {beside} led one to expect: {size}, p {:.3}: {verdict}.",
-        evaluation.p_value
+        "Against what {beside} led one to expect: {size}, {}: {verdict}.",
+        text::p_value(evaluation.p_value)
     ))
     .chain(caveats)
     .collect()

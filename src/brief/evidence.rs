@@ -33,7 +33,7 @@ pub(super) struct Evidence<'a> {
     /// Audit of the records that the brief rests on.
     pub(super) audit: AuditReport,
     /// Values and quantities of the items for the period and the one before, and which quantity.
-    pub(super) priced: Option<(Measure, Vec<ItemCell<Commodity>>)>,
+    pub(super) priced: Option<Priced>,
     /// This record and the partner's own record of the same trade.
     pub(super) mirror: Option<(Series, Series)>,
     /// Unit of all levels, as text: `t`, `USD`.
@@ -212,9 +212,18 @@ fn unusable(error: &DatasetError) -> Skipped {
         .needs("records of the partner World, or of every partner")
 }
 
+/// Values beside quantities of one unit.
+#[derive(Debug)]
+pub(super) struct Priced {
+    pub(super) quantity: Measure,
+    /// Unit of a value divided by a quantity: `USD/kg`.
+    pub(super) unit: String,
+    pub(super) cells: Vec<ItemCell<Commodity>>,
+}
+
 /// Values and quantities of the finer codes that make up the commodity, or of the commodity itself; weights before other quantities,
 /// because they add up over codes.
-fn priced(data: &Dataset, question: &Question) -> Option<(Measure, Vec<ItemCell<Commodity>>)> {
+fn priced(data: &Dataset, question: &Question) -> Option<Priced> {
     let at = question.at;
     let previous = at.checked_sub(1).ok()?;
     let selector = |measure: Measure| {
@@ -233,34 +242,50 @@ fn priced(data: &Dataset, question: &Question) -> Option<(Measure, Vec<ItemCell<
         value1: figure(value, at),
         quantity1: figure(quantity, at),
     };
-    let value = sum(data, &selector(Measure::Value)).ok()?.series;
-    let (from, to) = (value.get(previous)?, value.get(at)?);
+    let value = sum(data, &selector(Measure::Value)).ok()?;
+    let (from, to) = (value.series.get(previous)?, value.series.get(at)?);
+    let currency = unit_text(Measure::Value, &value);
     for measure in [Measure::NetWeight, Measure::Quantity] {
+        let priced = |cells: Vec<ItemCell<Commodity>>, amount: &Aggregate| Priced {
+            quantity: measure,
+            unit: format!("{currency}/{}", unit_text(measure, amount)),
+            cells,
+        };
         let finer_values = finer(data, &selector(Measure::Value));
         let finer_amounts = finer(data, &selector(measure));
         if let (Some((_, values)), Some((_, amounts))) = (finer_values, finer_amounts) {
-            let cells: Vec<ItemCell<Commodity>> = values
+            let pairs: Vec<_> = values
                 .iter()
-                .filter_map(|(key, value)| {
-                    Some(cell(*key, &value.series, &amounts.get(key)?.series))
-                })
+                .filter_map(|(key, value)| Some((*key, value, amounts.get(key)?)))
+                .collect();
+            let cells: Vec<_> = pairs
+                .iter()
+                .map(|(key, value, amount)| cell(*key, &value.series, &amount.series))
                 .collect();
             let covered = |pick: fn(&ItemCell<Commodity>) -> f64, whole: f64| {
                 let itemised: f64 = cells.iter().map(pick).sum();
                 (itemised - whole).abs() <= ADDS_UP * whole
             };
-            if covered(|c| c.value0, from) && covered(|c| c.value1, to) {
-                return Some((measure, cells));
+            // Amounts of several units have no sum, and so no mix.
+            let amount = pairs.first().map(|(.., amount)| *amount);
+            let one_unit = pairs
+                .iter()
+                .all(|(.., other)| Some(other.unit) == amount.map(|first| first.unit));
+            let continuing = |c: &ItemCell<_>| c.quantity0 > 0.0 && c.quantity1 > 0.0;
+            if let Some(amount) = amount.filter(|_| one_unit)
+                && cells.iter().any(continuing)
+                && covered(|c| c.value0, from)
+                && covered(|c| c.value1, to)
+            {
+                return Some(priced(cells, amount));
             }
         }
         if let Ok(amount) = sum(data, &selector(measure))
             && amount.series.get(previous).is_some()
             && amount.series.get(at).is_some()
         {
-            return Some((
-                measure,
-                vec![cell(question.commodity, &value, &amount.series)],
-            ));
+            let whole = cell(question.commodity, &value.series, &amount.series);
+            return Some(priced(vec![whole], &amount));
         }
     }
     None

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::brief::evidence::Evidence;
+use crate::brief::evidence::{Evidence, Priced};
 use crate::brief::text;
 use crate::brief::{Scope, Section, Skipped};
 use crate::dataset::Measure;
@@ -45,12 +45,18 @@ pub struct Prices {
     pub items: usize,
     /// Value a unit of quantity, before and after, over all items.
     pub unit_value: (f64, f64),
+    /// Unit of the unit values, as `USD/kg`.
+    pub unit: String,
     /// What the signs suggest.
     pub supply_or_demand: SupplyOrDemand,
 }
 
 pub(super) fn compute(evidence: &Evidence<'_>) -> Result<Prices, Skipped> {
-    let (quantity, cells) = evidence.priced.as_ref().ok_or_else(|| {
+    let Priced {
+        quantity,
+        unit,
+        cells,
+    } = evidence.priced.as_ref().ok_or_else(|| {
         Skipped::new("value and quantity are not both known for the two periods")
             .needs("values beside quantities, best by tariff line")
     })?;
@@ -87,6 +93,7 @@ pub(super) fn compute(evidence: &Evidence<'_>) -> Result<Prices, Skipped> {
         decomposition,
         items: cells.len(),
         unit_value,
+        unit: unit.clone(),
         supply_or_demand,
     })
 }
@@ -119,9 +126,9 @@ impl Section for Prices {
                 text::enumerate(&named)
             ),
             format!(
-                "Value a unit of {}: {} after {}.",
-                self.quantity,
+                "Unit value: {} {} after {}.",
                 text::amount(self.unit_value.1),
+                self.unit,
                 text::amount(self.unit_value.0)
             ),
         ];

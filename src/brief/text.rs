@@ -39,6 +39,15 @@ pub(super) fn signed_amount(value: f64) -> String {
     signed(value, amount(value))
 }
 
+/// A probability of a test: `p 0.032`.
+pub(super) fn p_value(p: f64) -> String {
+    if p < 0.0005 {
+        "p below 0.0005".to_owned()
+    } else {
+        format!("p {p:.3}")
+    }
+}
+
 /// A ratio as a signed percentage with one decimal: `−11.3 %`.
 pub(super) fn percent(ratio: f64) -> String {
     format!("{} %", signed_tenths(ratio))

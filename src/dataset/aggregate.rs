@@ -390,7 +390,7 @@ fn agree(a: &TradeRecord, b: &TradeRecord, selector: &Selector) -> Result<(), Da
     Ok(())
 }
 
-/// The unit in which a measure of a record is counted; `None` for money and weights, whose unit is fixed.
+/// The unit in which a measure of a record is counted; `None` for money.
 pub(super) fn unit(record: &TradeRecord, measure: Measure) -> Option<QuantityUnit> {
     match measure {
         Measure::Quantity => Some(record.quantity_unit),

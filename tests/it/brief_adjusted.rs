@@ -201,6 +201,8 @@ fn price_mirror_and_diversion_meet_in_one_brief() {
     let answer = brief(&data, &question).unwrap();
     let prices = answer.prices.computed().unwrap();
     assert_eq!(prices.unit_value, (50.0, 60.0));
+    let text = answer.to_text();
+    assert!(text.contains("Unit value: 60 USD/kg after 50."), "{text}");
     assert_eq!(prices.supply_or_demand, SupplyOrDemand::LessSupply);
     let parts = &prices.decomposition;
     assert!(Tolerance::ROUND_OFF.accepts(parts.price + parts.volume + parts.mix, -340.0));
@@ -229,4 +231,45 @@ fn price_mirror_and_diversion_meet_in_one_brief() {
     ] {
         assert!(text.contains(line), "{line}: {text}");
     }
+}
+
+#[test]
+fn pieces_and_litres_have_no_common_unit_value() {
+    let row = |code: &str, month: &str, value: f64, amount: f64, unit| {
+        let commodity = code.parse().unwrap();
+        TradeRecord::new(
+            month.parse().unwrap(),
+            TradeFlow::Import,
+            Area::GERMANY,
+            Area::CHINA,
+            commodity,
+        )
+        .value(value, Currency::USD, Valuation::Cif)
+        .quantity(amount, unit)
+    };
+    let (before, after) = ("2025-01", "2025-02");
+    let (pieces, litres) = (QuantityUnit::ITEM, QuantityUnit::LITRE);
+    let question = Question::new(
+        "M.DE.CN.CN25:850511.value".parse().unwrap(),
+        after.parse().unwrap(),
+    );
+    let of = |second| {
+        let data = Dataset::from_iter([
+            row("CN25:85051110", before, 100.0, 10.0, pieces),
+            row("CN25:85051110", after, 150.0, 10.0, pieces),
+            row("CN25:85051190", before, 100.0, 20.0, second),
+            row("CN25:85051190", after, 90.0, 30.0, second),
+            row("CN25:850511", before, 200.0, 30.0, second),
+            row("CN25:850511", after, 240.0, 40.0, second),
+        ]);
+        brief(&data, &question).unwrap()
+    };
+    let one_unit = of(pieces);
+    let prices = one_unit.prices.computed().unwrap();
+    assert_eq!((prices.items, prices.unit.as_str()), (2, "USD/items"));
+    assert_eq!(prices.unit_value, (200.0 / 30.0, 6.0));
+    // The whole is in litres: it has a unit value, its lines have none in common.
+    let mixed = of(litres);
+    let prices = mixed.prices.computed().unwrap();
+    assert_eq!((prices.items, prices.unit.as_str()), (1, "USD/l"));
 }
