@@ -1,19 +1,5 @@
 //! Cholesky factors of small matrices in reused memory, lower triangle, row by row.
 
-/// The sum of products in two running sums.
-fn short_dot(a: &[f64], b: &[f64]) -> f64 {
-    let (mut even, mut odd) = (0.0, 0.0);
-    let mut pairs = a.chunks_exact(2).zip(b.chunks_exact(2));
-    for (x, y) in &mut pairs {
-        even += x[0] * y[0];
-        odd += x[1] * y[1];
-    }
-    if a.len() % 2 == 1 {
-        even += a[a.len() - 1] * b[a.len() - 1];
-    }
-    even + odd
-}
-
 /// x ← x - Σ cᵢ yᵢ, where yᵢ are the `rows` of so many numbers from column `from` on, as far as x reaches.
 ///
 /// A few numbers of x stay in registers while all rows pass.
@@ -59,35 +45,47 @@ fn subtract_block<const N: usize>(
     *block = sums;
 }
 
-/// L with L L' = a, in place of the lower triangle of `a`; `Err` holds the first pivot that is not above `least` times its
-/// diagonal element.
+/// L with L L' = a, from and in place of the lower triangle of `a`; the upper triangle becomes L'. `Err` holds the first pivot that is not
+/// above `least` times its diagonal element.
+///
+/// A column of L is a row of L', which takes the multiples of the rows above it side by side; only the pivots wait for one another.
 pub(crate) fn cholesky(a: &mut [f64], size: usize, least: f64) -> Result<(), usize> {
     for step in 0..size {
-        let (done, rest) = a.split_at_mut(step * size);
-        let current = &mut rest[..=step];
-        for (column, row) in done.chunks_exact(size).enumerate() {
-            let before = short_dot(&row[..column], &current[..column]);
-            current[column] = (current[column] - before) / row[column];
+        for row in step + 1..size {
+            a[step * size + row] = a[row * size + step];
         }
-        let diagonal = current[step];
-        let pivot = diagonal - short_dot(&current[..step], &current[..step]);
+        let (done, rest) = a.split_at_mut(step * size);
+        let current = &mut rest[step..size];
+        let diagonal = current[0];
+        subtract_multiples(current, done, size, step, |_, row| row[step]);
+        let pivot = current[0];
         if pivot.is_nan() || pivot.is_infinite() || pivot <= (least * diagonal).max(0.0) {
             return Err(step);
         }
-        current[step] = pivot.sqrt();
+        let root = pivot.sqrt();
+        current[0] = root;
+        for value in &mut current[1..] {
+            *value /= root;
+        }
+        for row in step + 1..size {
+            a[row * size + step] = a[step * size + row];
+        }
     }
     Ok(())
 }
 
 /// x ← L⁻¹ x for `width` right-hand sides, one row of `x` a row of L.
 pub(crate) fn solve_lower(l: &[f64], size: usize, x: &mut [f64], width: usize) {
-    if width == 1 {
-        for (row, factors) in l.chunks_exact(size.max(1)).enumerate() {
-            x[row] = (x[row] - short_dot(&factors[..row], x)) / factors[row];
-        }
-        return;
+    if width != 1 {
+        return solve_lower_after(l, size, x, width, |_| 0);
     }
-    solve_lower_after(l, size, x, width, |_| 0);
+    // What is known of x leaves the rest, so that each value waits for one product and not for a sum; L' has the columns as rows.
+    for (row, factors) in l.chunks_exact(size.max(1)).enumerate() {
+        let inverse = 1.0 / factors[row];
+        x[row] *= inverse;
+        let known = x[row];
+        add_multiple(&mut x[row + 1..size], -known, &factors[row + 1..]);
+    }
 }
 
 /// x ← L⁻¹ x for `width` right-hand sides, where row i of x begins with `zeros(i)` zeros, no more than the row before it.
@@ -113,8 +111,9 @@ pub(crate) fn solve_lower_after(
 pub(crate) fn solve_lower_transposed(l: &[f64], size: usize, x: &mut [f64], width: usize) {
     if width == 1 {
         for (row, factors) in l.chunks_exact(size.max(1)).enumerate().rev() {
+            let inverse = 1.0 / factors[row];
             let (before, current) = x.split_at_mut(row);
-            current[0] /= factors[row];
+            current[0] *= inverse;
             add_multiple(before, -current[0], factors);
         }
         return;

@@ -144,14 +144,21 @@ impl FourAtATime {
     }
 }
 
-/// x ← x / (1 - c₁ B - c₂ B² - c₃ B³).
+/// x ← x / (1 - c₁ B - c₂ B² - c₃ B³), two values at a time, both from the results before them.
 fn divide_third_order(x: &mut [f64], [c1, c2, c3]: [f64; 3]) {
+    // The second value of a pair with the first put in: c1 times its input, and these times the results before.
+    let [d1, d2, d3] = [c1 * c1 + c2, c1 * c2 + c3, c1 * c3];
     let [mut last, mut second, mut third] = [0.0; 3];
-    for value in x {
+    let (pairs, rest) = x.as_chunks_mut::<2>();
+    for pair in pairs {
         // The newest result last: the others do not wait for it.
-        let next = (*value + c3 * third + c2 * second) + c1 * last;
-        (third, second, last) = (second, last, next);
-        *value = next;
+        let next = (pair[0] + c3 * third + c2 * second) + c1 * last;
+        let after = (pair[1] + c1 * pair[0] + d3 * third + d2 * second) + d1 * last;
+        (third, second, last) = (last, next, after);
+        *pair = [next, after];
+    }
+    for value in rest {
+        *value = (*value + c3 * third + c2 * second) + c1 * last;
     }
 }
 
