@@ -203,7 +203,9 @@ impl Triangle {
         self.size = size;
         self.r.clear();
         self.r.resize(size * size, 0.0);
-        let mut rotated = value.to_vec();
+        let rotated = &mut self.qtf;
+        rotated.clear();
+        rotated.extend_from_slice(value);
         for j in 0..size {
             let (done, rest) = jacobian.split_at_mut((j + 1) * rows);
             let column = &mut done[j * rows..];
@@ -228,7 +230,6 @@ impl Triangle {
             }
         }
         rotated.truncate(size);
-        self.qtf = rotated;
     }
 
     /// |R p|.
@@ -240,6 +241,12 @@ impl Triangle {
     /// The damped step whose scaled length is about `radius`, by Newton's iteration on the damping.
     fn step(&self, scale: &[f64], radius: f64, damping: &mut f64) -> Vec<f64> {
         let size = self.size;
+        let full = back_substitute(&self.r, &self.qtf);
+        let full_length = scaled_norm(scale, &full);
+        if full_length <= 1.1 * radius {
+            *damping = 0.0;
+            return full;
+        }
         let gradient: Vec<f64> = (0..size)
             .map(|j| {
                 (0..=j)
@@ -250,14 +257,8 @@ impl Triangle {
             .collect();
         let gradient = dot(&gradient, &gradient).sqrt();
         let (mut low, mut high) = (0.0, gradient / radius);
-        let (full, triangle) = self.damped(scale, 0.0);
-        let full_length = scaled_norm(scale, &full);
         if full_length.is_finite() {
-            if full_length <= 1.1 * radius {
-                *damping = 0.0;
-                return full;
-            }
-            low = newton(&triangle, scale, &full, full_length, radius);
+            low = newton(&self.r, scale, &full, full_length, radius);
         }
         *damping = damping.max(low).min(high);
         if *damping == 0.0 {
@@ -294,35 +295,28 @@ impl Triangle {
         let size = self.size;
         let mut r = self.r.clone();
         let mut right = self.qtf.clone();
-        if damping > 0.0 {
-            for j in 0..size {
-                // Row √λ D_j e_j, rotated into the triangle.
-                let mut row = vec![0.0; size];
-                row[j] = damping.sqrt() * scale[j];
-                let mut value = 0.0;
-                for k in j..size {
-                    if row[k] == 0.0 {
-                        continue;
-                    }
-                    let length = r[k * size + k].hypot(row[k]);
-                    let (cos, sin) = (r[k * size + k] / length, row[k] / length);
-                    for l in k..size {
-                        let (a, b) = (r[k * size + l], row[l]);
-                        r[k * size + l] = cos * a + sin * b;
-                        row[l] = cos * b - sin * a;
-                    }
-                    let (a, b) = (right[k], value);
-                    right[k] = cos * a + sin * b;
-                    value = cos * b - sin * a;
+        for j in 0..size {
+            // Row √λ D_j e_j, rotated into the triangle.
+            let mut row = vec![0.0; size];
+            row[j] = damping.max(0.0).sqrt() * scale[j];
+            let mut value = 0.0;
+            for k in j..size {
+                if row[k] == 0.0 {
+                    continue;
                 }
+                let length = r[k * size + k].hypot(row[k]);
+                let (cos, sin) = (r[k * size + k] / length, row[k] / length);
+                for l in k..size {
+                    let (a, b) = (r[k * size + l], row[l]);
+                    r[k * size + l] = cos * a + sin * b;
+                    row[l] = cos * b - sin * a;
+                }
+                let (a, b) = (right[k], value);
+                right[k] = cos * a + sin * b;
+                value = cos * b - sin * a;
             }
         }
-        let mut p = vec![0.0; size];
-        for i in (0..size).rev() {
-            let rest: f64 = (i + 1..size).map(|j| r[i * size + j] * p[j]).sum();
-            p[i] = (-right[i] - rest) / r[i * size + i];
-        }
-        (p, r)
+        (back_substitute(&r, &right), r)
     }
 
     /// (R'R)⁻¹, or `None` when R is singular.
@@ -378,6 +372,17 @@ impl Triangle {
         }
         if size == 0 { 1.0 } else { last / first }
     }
+}
+
+/// The solution p of R p = -y.
+fn back_substitute(r: &[f64], y: &[f64]) -> Vec<f64> {
+    let size = y.len();
+    let mut p = vec![0.0; size];
+    for i in (0..size).rev() {
+        let rest: f64 = (i + 1..size).map(|j| r[i * size + j] * p[j]).sum();
+        p[i] = (-y[i] - rest) / r[i * size + i];
+    }
+    p
 }
 
 /// Newton's correction of the damping for a step of the given scaled length.
