@@ -9,6 +9,7 @@ mod chain;
 mod decompose;
 mod error;
 mod multilateral;
+mod records;
 mod splice;
 mod table;
 mod terms_of_trade;
@@ -24,6 +25,7 @@ pub use decompose::{
 };
 pub use error::IndexError;
 pub use multilateral::{MultilateralMethod, multilateral_index};
+pub use records::{NoPrice, UnitValueError, UnitValues, WithoutPrice};
 pub use splice::{Splice, spliced_index};
 pub use table::{PriceRow, PriceTable};
 pub use terms_of_trade::{TermsOfTrade, terms_of_trade};

@@ -106,7 +106,17 @@ impl PriceTable {
         let last_item = rows.iter().map(|row| row.item).max();
         let items = last_item.ok_or(IndexError::Empty { what: "row" })? as usize + 1;
         let periods = rows.iter().map(|row| row.period).max().unwrap_or(0) as usize + 1;
-        let most = rows.len().saturating_mul(100).saturating_add(1_000_000);
+        Self::filled(items, periods, rows, rows.len())
+    }
+
+    /// The table of `items` by `periods` with the cells of `rows`, all of which lie inside it; `records` is what the size is held against.
+    pub(super) fn filled(
+        items: usize,
+        periods: usize,
+        rows: &[PriceRow],
+        records: usize,
+    ) -> Result<Self, IndexError> {
+        let most = records.saturating_mul(100).saturating_add(1_000_000);
         let cells = items.saturating_mul(periods);
         if cells > most {
             return Err(IndexError::TooLarge { cells, most });

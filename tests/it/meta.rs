@@ -49,8 +49,8 @@ use tidegauge::impact::{
 };
 use tidegauge::index::{
     BilateralFormula, ChainedIndex, DecompositionMethod, ExchangeRates, HomogeneitySpec,
-    Homogeneous, IndexError, ItemCell, MultilateralMethod, PriceRow, PriceTable, Splice,
-    TermsOfTrade, TwoPeriods, Unlike, ValueDecomposition,
+    Homogeneous, IndexError, ItemCell, MultilateralMethod, NoPrice, PriceRow, PriceTable, Splice,
+    TermsOfTrade, TwoPeriods, UnitValueError, UnitValues, Unlike, ValueDecomposition, WithoutPrice,
 };
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
 use tidegauge::regarima::{
@@ -104,6 +104,7 @@ macro_rules! for_each_error {
             SeriesError,
             StlError,
             StructureError,
+            UnitValueError,
             VintageError,
             X11Error
         )
@@ -187,6 +188,7 @@ fn public_types_are_plain_data() {
     is_plain_data::<(PriceRow, PriceTable, ChainedIndex, MultilateralMethod)>();
     is_plain_data::<(Splice, TermsOfTrade)>();
     is_plain_data::<(HomogeneitySpec, Homogeneous, Unlike)>();
+    is_plain_data::<(UnitValues<String>, WithoutPrice, NoPrice)>();
     is_plain_data::<(Brief, Question)>();
 }
 
