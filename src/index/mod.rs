@@ -5,6 +5,7 @@
 //! a remainder; [`price_index`] and [`quantity_index`] measure the same as ratios.
 
 mod bilateral;
+mod cells;
 mod chain;
 mod decompose;
 mod error;

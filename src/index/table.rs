@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::index::IndexError;
 use crate::index::bilateral::{
-    BilateralFormula, TwoPeriods, check_prices, check_quantities, price_index, same_length, usable,
+    BilateralFormula, check_prices, check_quantities, index_of, same_length, usable,
 };
+use crate::index::cells::Cells;
 
 /// One row of a list in any order: an item in a period, both by position.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -312,28 +313,28 @@ impl PriceTable {
     }
 }
 
-/// Price index over the items that have a price in both periods, from `p0`, `q0`, `p1`, `q1`; `None` without such an item.
+/// Price index over the items that have a price in both periods, from `p0`, `q0`, `p1`, `q1` of one length; `None` without such an item.
 pub(super) fn matched_index(
     columns: [&[f64]; 4],
     formula: BilateralFormula,
 ) -> Result<Option<f64>, IndexError> {
-    let index = |[p0, q0, p1, q1]: [&[f64]; 4]| {
-        price_index(TwoPeriods::new(p0, q0, p1, q1)?, formula).map(Some)
+    let [p0, q0, p1, q1] = columns;
+    let matched = || {
+        let amounts = q0.iter().zip(q1);
+        let pairs = p0.iter().zip(p1).zip(amounts);
+        pairs.filter(|((p0, p1), _)| **p0 > 0.0 && **p1 > 0.0)
     };
-    let [p0, _, p1, _] = columns;
-    let matched = || p0.iter().zip(p1).map(|(&a, &b)| a > 0.0 && b > 0.0);
-    if matched().all(|both| both) {
-        return index(columns);
-    }
-    let kept = columns.map(|column| -> Vec<f64> {
-        let pairs = column.iter().zip(matched());
-        pairs
-            .filter(|(_, both)| *both)
-            .map(|(number, _)| *number)
-            .collect()
-    });
-    if kept.iter().any(Vec::is_empty) {
+    if matched().next().is_none() {
         return Ok(None);
     }
-    index(kept.each_ref().map(Vec::as_slice))
+    // In nearly all tables the first items answer.
+    for (period, bought) in [
+        (0, matched().any(|(_, (q0, _))| *q0 > 0.0)),
+        (1, matched().any(|(_, (_, q1))| *q1 > 0.0)),
+    ] {
+        if !bought {
+            return Err(IndexError::AllZero { period });
+        }
+    }
+    index_of(&Cells::matched(columns), formula).map(Some)
 }

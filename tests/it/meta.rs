@@ -67,10 +67,10 @@ use tidegauge::stl::{
     StlResult, StlSpec, StlWorkspace,
 };
 use tidegauge::structure::{
-    Advantage, Concentration, ConcentrationChange, ConstantMarketShare, Criterion, DependencySpec,
-    Diversion, Factor, FlowChange, Footprint, ImportDependency, ImportReliance, IntraIndustry,
-    Margins, MarketCell, MirrorGap, MirrorLag, MutualDependence, ResidualHhi, Similarity,
-    StockCycle, StructureError, SupplyBalance, TransshipmentSuspicion,
+    Advantage, Composition, Concentration, ConcentrationChange, ConstantMarketShare, Criterion,
+    DependencySpec, Diversion, Factor, FlowChange, Footprint, ImportDependency, ImportReliance,
+    IntraIndustry, Margins, MarketCell, MirrorGap, MirrorLag, MutualDependence, ResidualHhi,
+    Similarity, StockCycle, StructureError, SupplierGain, SupplyBalance, TransshipmentSuspicion,
 };
 use tidegauge::x11::{
     CalendarSigma, Effect, Mode, SeasonalFilters, Table, X11, X11Error, X11Input, X11Quality,
@@ -145,7 +145,8 @@ fn public_types_are_plain_data() {
     is_plain_data::<(Esd, EsdOutlier, EsdScale, EsdSpec, SeasonalEsd)>();
     is_plain_data::<(HidiroglouBerthelot, HidiroglouBerthelotSpec, RatioOutlier)>();
     is_plain_data::<(Advantage, IntraIndustry, Similarity, ConstantMarketShare)>();
-    is_plain_data::<(MarketCell, Margins, MirrorGap, Diversion)>();
+    is_plain_data::<(Composition, MarketCell, Margins, MirrorGap)>();
+    is_plain_data::<(Diversion, SupplierGain)>();
     is_plain_data::<(Criterion, DependencySpec, ImportDependency)>();
     is_plain_data::<(ImportReliance, SupplyBalance, StockCycle)>();
     is_plain_data::<(Factor, Footprint, FlowChange, MirrorLag)>();
