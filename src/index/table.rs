@@ -23,6 +23,7 @@ pub struct PriceRow {
 
 /// A table of items by periods. A cell has a price and a quantity, or is absent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Stored")]
 pub struct PriceTable {
     items: usize,
     /// Period by period; 0 where the item is absent.
@@ -30,6 +31,53 @@ pub struct PriceTable {
     /// Period by period; 0 where the item is absent.
     quantities: Vec<f64>,
     unpriced: Vec<(u32, u32)>,
+}
+
+/// Stored form, not yet checked.
+#[derive(Deserialize)]
+struct Stored {
+    items: usize,
+    prices: Vec<f64>,
+    quantities: Vec<f64>,
+    unpriced: Vec<(u32, u32)>,
+}
+
+impl TryFrom<Stored> for PriceTable {
+    type Error = IndexError;
+
+    fn try_from(stored: Stored) -> Result<Self, IndexError> {
+        let Stored {
+            items,
+            prices,
+            quantities,
+            unpriced,
+        } = stored;
+        if items == 0 {
+            return Err(IndexError::Empty { what: "item" });
+        }
+        let cells = prices.len().next_multiple_of(items);
+        same_length("prices", &prices, cells)?;
+        same_length("quantities", &quantities, cells)?;
+        for (period, (prices, quantities)) in prices
+            .chunks(items)
+            .zip(quantities.chunks(items))
+            .enumerate()
+        {
+            check_quantities(quantities, period)?;
+            // An absent cell has neither price nor quantity.
+            let present = prices.iter().zip(quantities).map(|(price, quantity)| {
+                let absent = *price == 0.0 && *quantity == 0.0;
+                if absent { 1.0 } else { *price }
+            });
+            check_prices(&present.collect::<Vec<f64>>(), period)?;
+        }
+        Ok(Self {
+            items,
+            prices,
+            quantities,
+            unpriced,
+        })
+    }
 }
 
 impl PriceTable {
@@ -119,67 +167,47 @@ impl PriceTable {
     ) -> Result<Self, IndexError> {
         let most = records.saturating_mul(100).saturating_add(1_000_000);
         let cells = items.saturating_mul(periods);
+        let most = most.min(u32::MAX as usize);
         if cells > most {
             return Err(IndexError::TooLarge { cells, most });
         }
-        let mut table = Self {
-            items,
-            prices: vec![0.0; cells],
-            quantities: vec![0.0; cells],
-            unpriced: Vec::new(),
-        };
-        for row in rows {
-            table.put(*row)?;
-        }
-        table.unpriced.sort_unstable();
-        let doubled = table.unpriced.windows(2).find(|two| two[0] == two[1]);
-        let both = |cell: &&(u32, u32)| table.price(cell.0 as usize, cell.1 as usize).is_some();
-        let twice = doubled.and_then(<[_]>::first);
-        if let Some(&(item, period)) = twice.or_else(|| table.unpriced.iter().find(both)) {
-            return Err(IndexError::Duplicate { item, period });
-        }
-        Ok(table)
-    }
-
-    fn put(&mut self, row: PriceRow) -> Result<(), IndexError> {
-        let PriceRow {
-            item: item_at,
-            period: period_at,
-            value,
-            quantity,
-        } = row;
-        let (item, period) = (item_at as usize, period_at as usize);
-        if !(value.is_finite() && value >= 0.0) {
-            return Err(IndexError::Value {
-                item,
-                period,
-                value,
-            });
-        }
-        check_quantities(&[quantity], period).map_err(|_| IndexError::Quantity {
-            item,
-            period,
-            value: quantity,
-            accepted: "zero or more",
-        })?;
-        if value == 0.0 || quantity == 0.0 {
-            self.unpriced.push((item_at, period_at));
-            return Ok(());
-        }
-        let at = period * self.items + item;
-        let price = usable(value / quantity, "a unit value")?;
-        if let (Some(old_price), Some(old_quantity)) =
-            (self.prices.get_mut(at), self.quantities.get_mut(at))
-        {
-            if *old_price > 0.0 {
-                return Err(IndexError::Duplicate {
-                    item: item_at,
-                    period: period_at,
-                });
+        // Numbers of rows, from 1, take a quarter of the room of prices and quantities: rows in no order find their places close by.
+        let mut row_of = vec![0_u32; cells];
+        for (row, number) in rows.iter().zip(1..=u32::MAX) {
+            check_row(row)?;
+            let PriceRow { item, period, .. } = *row;
+            let place = &mut row_of[period as usize * items + item as usize];
+            if *place > 0 {
+                return Err(IndexError::Duplicate { item, period });
             }
-            (*old_price, *old_quantity) = (price, quantity);
+            *place = number;
         }
-        Ok(())
+        let mut unpriced = Vec::new();
+        let mut prices = Vec::with_capacity(cells);
+        let mut quantities = Vec::with_capacity(cells);
+        for number in row_of {
+            let row = (number as usize).checked_sub(1).and_then(|at| rows.get(at));
+            let (price, quantity) = match row {
+                Some(row) if row.value > 0.0 && row.quantity > 0.0 => {
+                    let price = usable(row.value / row.quantity, "a unit value")?;
+                    (price, row.quantity)
+                }
+                Some(row) => {
+                    unpriced.push((row.item, row.period));
+                    (0.0, 0.0)
+                }
+                None => (0.0, 0.0),
+            };
+            prices.push(price);
+            quantities.push(quantity);
+        }
+        unpriced.sort_unstable();
+        Ok(Self {
+            items,
+            prices,
+            quantities,
+            unpriced,
+        })
     }
 
     /// Number of items.
@@ -311,6 +339,27 @@ impl PriceTable {
         let range = start..start.checked_add(self.items)?;
         Some((self.prices.get(range.clone())?, self.quantities.get(range)?))
     }
+}
+
+fn check_row(row: &PriceRow) -> Result<(), IndexError> {
+    let accepted = |number: f64| number.is_finite() && number >= 0.0;
+    let (item, period) = (row.item as usize, row.period as usize);
+    if !accepted(row.value) {
+        return Err(IndexError::Value {
+            item,
+            period,
+            value: row.value,
+        });
+    }
+    if !accepted(row.quantity) {
+        return Err(IndexError::Quantity {
+            item,
+            period,
+            value: row.quantity,
+            accepted: "zero or more",
+        });
+    }
+    Ok(())
 }
 
 /// Price index over the items that have a price in both periods, from `p0`, `q0`, `p1`, `q1` of one length; `None` without such an item.
