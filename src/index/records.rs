@@ -201,8 +201,8 @@ impl PriceTable {
             let total = values.get(item).and_then(|values| values.get(at).copied());
             let found = cell.amounts(total.unwrap_or(f64::NAN), selector.measure, quantity);
             let reason = match found {
-                Ok((value, _)) if value == 0.0 => Some(NoPrice::Zero(selector.measure)),
-                Ok((_, amount)) if amount == 0.0 => Some(NoPrice::Zero(quantity)),
+                Ok((0.0, _)) => Some(NoPrice::Zero(selector.measure)),
+                Ok((_, 0.0)) => Some(NoPrice::Zero(quantity)),
                 Ok(_) => None,
                 Err(reason) => Some(reason),
             };

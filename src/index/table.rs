@@ -152,9 +152,14 @@ impl PriceTable {
     /// # Ok::<(), tidegauge::index::IndexError>(())
     /// ```
     pub fn from_rows(rows: &[PriceRow]) -> Result<Self, IndexError> {
-        let last_item = rows.iter().map(|row| row.item).max();
-        let items = last_item.ok_or(IndexError::Empty { what: "row" })? as usize + 1;
-        let periods = rows.iter().map(|row| row.period).max().unwrap_or(0) as usize + 1;
+        if rows.is_empty() {
+            return Err(IndexError::Empty { what: "row" });
+        }
+        let last = |(item, period): (u32, u32), row: &PriceRow| {
+            (item.max(row.item), period.max(row.period))
+        };
+        let (item, period) = rows.iter().fold((0, 0), last);
+        let (items, periods) = (item as usize + 1, period as usize + 1);
         Self::filled(items, periods, rows, rows.len())
     }
 
@@ -167,47 +172,47 @@ impl PriceTable {
     ) -> Result<Self, IndexError> {
         let most = records.saturating_mul(100).saturating_add(1_000_000);
         let cells = items.saturating_mul(periods);
-        let most = most.min(u32::MAX as usize);
         if cells > most {
             return Err(IndexError::TooLarge { cells, most });
         }
-        // Numbers of rows, from 1, take a quarter of the room of prices and quantities: rows in no order find their places close by.
-        let mut row_of = vec![0_u32; cells];
-        for (row, number) in rows.iter().zip(1..=u32::MAX) {
-            check_row(row)?;
-            let PriceRow { item, period, .. } = *row;
-            let place = &mut row_of[period as usize * items + item as usize];
-            if *place > 0 {
-                return Err(IndexError::Duplicate { item, period });
-            }
-            *place = number;
-        }
-        let mut unpriced = Vec::new();
-        let mut prices = Vec::with_capacity(cells);
-        let mut quantities = Vec::with_capacity(cells);
-        for number in row_of {
-            let row = (number as usize).checked_sub(1).and_then(|at| rows.get(at));
-            let (price, quantity) = match row {
-                Some(row) if row.value > 0.0 && row.quantity > 0.0 => {
-                    let price = usable(row.value / row.quantity, "a unit value")?;
-                    (price, row.quantity)
-                }
-                Some(row) => {
-                    unpriced.push((row.item, row.period));
-                    (0.0, 0.0)
-                }
-                None => (0.0, 0.0),
-            };
-            prices.push(price);
-            quantities.push(quantity);
-        }
-        unpriced.sort_unstable();
-        Ok(Self {
+        let mut table = Self {
             items,
-            prices,
-            quantities,
-            unpriced,
-        })
+            prices: vec![0.0; cells],
+            quantities: vec![0.0; cells],
+            unpriced: Vec::new(),
+        };
+        for row in rows {
+            table.put(*row)?;
+        }
+        table.unpriced.sort_unstable();
+        let doubled = table.unpriced.windows(2).find(|two| two[0] == two[1]);
+        let both = |cell: &&(u32, u32)| table.price(cell.0 as usize, cell.1 as usize).is_some();
+        let twice = doubled.and_then(<[_]>::first);
+        if let Some(&(item, period)) = twice.or_else(|| table.unpriced.iter().find(both)) {
+            return Err(IndexError::Duplicate { item, period });
+        }
+        Ok(table)
+    }
+
+    fn put(&mut self, row: PriceRow) -> Result<(), IndexError> {
+        let PriceRow {
+            item,
+            period,
+            value,
+            quantity,
+        } = row;
+        check_row(row)?;
+        if value == 0.0 || quantity == 0.0 {
+            self.unpriced.push((item, period));
+            return Ok(());
+        }
+        let at = period as usize * self.items + item as usize;
+        if self.prices[at] > 0.0 {
+            return Err(IndexError::Duplicate { item, period });
+        }
+        self.prices[at] = usable(value / quantity, "a unit value")?;
+        self.quantities[at] = quantity;
+        Ok(())
     }
 
     /// Number of items.
@@ -341,7 +346,7 @@ impl PriceTable {
     }
 }
 
-fn check_row(row: &PriceRow) -> Result<(), IndexError> {
+fn check_row(row: PriceRow) -> Result<(), IndexError> {
     let accepted = |number: f64| number.is_finite() && number >= 0.0;
     let (item, period) = (row.item as usize, row.period as usize);
     if !accepted(row.value) {
