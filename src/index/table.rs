@@ -181,8 +181,17 @@ impl PriceTable {
             quantities: vec![0.0; cells],
             unpriced: Vec::new(),
         };
+        let good = |number: f64| number > 0.0 && number <= f64::MAX;
         for row in rows {
-            table.put(*row)?;
+            let at = row.period as usize * items + row.item as usize;
+            let price = row.value / row.quantity;
+            let free = table.prices[at] == 0.0;
+            if good(row.value) && good(row.quantity) && good(price) && free {
+                table.prices[at] = price;
+                table.quantities[at] = row.quantity;
+            } else {
+                table.leave_out(*row)?;
+            }
         }
         table.unpriced.sort_unstable();
         let doubled = table.unpriced.windows(2).find(|two| two[0] == two[1]);
@@ -194,7 +203,9 @@ impl PriceTable {
         Ok(table)
     }
 
-    fn put(&mut self, row: PriceRow) -> Result<(), IndexError> {
+    /// Notes a row that has no price, or says why it cannot be.
+    #[cold]
+    fn leave_out(&mut self, row: PriceRow) -> Result<(), IndexError> {
         let PriceRow {
             item,
             period,
@@ -206,13 +217,8 @@ impl PriceTable {
             self.unpriced.push((item, period));
             return Ok(());
         }
-        let at = period as usize * self.items + item as usize;
-        if self.prices[at] > 0.0 {
-            return Err(IndexError::Duplicate { item, period });
-        }
-        self.prices[at] = usable(value / quantity, "a unit value")?;
-        self.quantities[at] = quantity;
-        Ok(())
+        usable(value / quantity, "a unit value")?;
+        Err(IndexError::Duplicate { item, period })
     }
 
     /// Number of items.
