@@ -288,7 +288,7 @@ impl PriceTable {
     /// Price index between two periods over the items that both have.
     ///
     /// # Errors
-    /// [`IndexError::NothingMatched`] without such an item or outside the table; those of [`price_index`].
+    /// [`IndexError::NothingMatched`] without such an item or outside the table; those of [`price_index`](crate::index::price_index).
     ///
     /// # Examples
     ///
