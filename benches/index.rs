@@ -1,17 +1,40 @@
-//! Chained indices over a million rows of items and months, from rows to levels.
+//! Chained indices over a million rows of items and months, from rows to levels; and a single call outside criterion, for counting
+//! instructions and for contenders that want our time beside theirs:
+//!
+//! ```text
+//! index once <what> <times>
+//! ```
+//!
+//! prints the shortest and the mean time of a call in microseconds; `<what>` is the name of a bench.
 
 #![allow(
     clippy::expect_used,
-    reason = "a bench whose input is wrong should stop at once"
+    clippy::print_stdout,
+    reason = "a bench whose input is wrong should stop at once, and a program that measures says what it found"
 )]
 
 use std::hint::black_box;
+use std::time::Instant;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput};
 use tidegauge::index::{BilateralFormula, PriceRow, PriceTable, chained_index};
 
 const ITEMS: u32 = 10_000;
 const MONTHS: u32 = 100;
+
+const NAMES: [&str; 8] = [
+    "table_sorted_1e6",
+    "table_unsorted_1e6",
+    "chained_fisher_1e6",
+    "chained_tornqvist_1e6",
+    "rows_fisher_sorted_1e6",
+    "rows_fisher_unsorted_1e6",
+    "rows_tornqvist_sorted_1e6",
+    "rows_tornqvist_unsorted_1e6",
+];
+
+/// Something to measure.
+type Job = Box<dyn Fn() -> f64>;
 
 /// Rows sorted by month and item, from a fixed multiplicative generator.
 fn sorted() -> Vec<PriceRow> {
@@ -37,30 +60,72 @@ fn sorted() -> Vec<PriceRow> {
         .collect()
 }
 
-fn index(criterion: &mut Criterion) {
-    let sorted = sorted();
-    let count = sorted.len();
-    // 7919 is prime and no factor of a million: every row once, far from its neighbours.
-    let unsorted: Vec<PriceRow> = (0..count).map(|at| sorted[at * 7919 % count]).collect();
-    let table = PriceTable::from_rows(&sorted).expect("rows of a full table");
+fn table(rows: &[PriceRow]) -> PriceTable {
+    PriceTable::from_rows(black_box(rows)).expect("rows of a full table")
+}
+
+fn chained(table: &PriceTable, formula: BilateralFormula) -> f64 {
+    let chain = chained_index(black_box(table), formula).expect("matched items");
+    chain.levels.last().copied().unwrap_or_default()
+}
+
+fn job(name: &str) -> Option<Job> {
+    let mut rows = sorted();
+    if name.contains("unsorted") {
+        // 7919 is prime and no factor of a million: every row once, far from its neighbours.
+        let count = rows.len();
+        rows = (0..count).map(|at| rows[at * 7919 % count]).collect();
+    }
+    let formula = if name.contains("tornqvist") {
+        BilateralFormula::Tornqvist
+    } else {
+        BilateralFormula::Fisher
+    };
+    let (what, _) = name.split_once('_')?;
+    Some(match what {
+        "table" => Box::new(move || table(&rows).price(0, 0).unwrap_or_default()),
+        "rows" => Box::new(move || chained(&table(&rows), formula)),
+        "chained" => {
+            let table = table(&rows);
+            Box::new(move || chained(&table, formula))
+        }
+        _ => return None,
+    })
+}
+
+fn once(name: &str, times: u32) {
+    let job = job(name).expect("the name of a bench");
+    let (mut best, all) = (f64::INFINITY, Instant::now());
+    let mut result = 0.0;
+    for _ in 0..times {
+        let start = Instant::now();
+        result = job();
+        best = best.min(start.elapsed().as_secs_f64());
+    }
+    let mean = all.elapsed().as_secs_f64() / f64::from(times);
+    println!(
+        "{name}: {:.1} {:.1} us, result {result}",
+        1e6 * best,
+        1e6 * mean
+    );
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let [_, command, what, times] = arguments.as_slice()
+        && command == "once"
+    {
+        once(what, times.parse().expect("a number"));
+        return;
+    }
+    let mut criterion = Criterion::default().configure_from_args();
     let mut group = criterion.benchmark_group("index");
     group.throughput(Throughput::Elements(u64::from(ITEMS * MONTHS)));
     group.sample_size(20);
-    for (name, rows) in [("sorted", &sorted), ("unsorted", &unsorted)] {
-        group.bench_function(format!("table_{name}_1e6"), |bencher| {
-            bencher.iter(|| PriceTable::from_rows(black_box(rows)).expect("rows"));
-        });
-    }
-    for (name, formula) in [
-        ("fisher", BilateralFormula::Fisher),
-        ("tornqvist", BilateralFormula::Tornqvist),
-    ] {
-        group.bench_function(format!("chained_{name}_1e6"), |bencher| {
-            bencher.iter(|| chained_index(black_box(&table), formula).expect("matched items"));
-        });
+    for name in NAMES {
+        let job = job(name).expect("the name of a bench");
+        group.bench_function(name, |bencher| bencher.iter(&job));
     }
     group.finish();
+    criterion.final_summary();
 }
-
-criterion_group!(benches, index);
-criterion_main!(benches);

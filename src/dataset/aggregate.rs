@@ -198,7 +198,7 @@ impl Group {
         let value = match (
             measurement.value(),
             selector.unit,
-            unit(record, selector.measure),
+            record.unit(selector.measure),
         ) {
             (Some(value), Some(wanted), Some(unit)) => unit.convert(value, wanted)?,
             _ => measurement.or_nan(),
@@ -285,7 +285,7 @@ impl Group {
                 .and_then(|r| r.currency)
                 .filter(|_| selector.measure.is_money()),
             unit: first
-                .and_then(|r| unit(r, selector.measure))
+                .and_then(|r| r.unit(selector.measure))
                 .map(|own| selector.unit.unwrap_or(own)),
         })
     }
@@ -382,22 +382,13 @@ fn agree(a: &TradeRecord, b: &TradeRecord, selector: &Selector) -> Result<(), Da
     if measure == Measure::Value && a.valuation != b.valuation {
         return Err(mixed("valuation", pair, |r| r.valuation.to_string()));
     }
-    if selector.unit.is_none() && unit(a, measure) != unit(b, measure) {
+    if selector.unit.is_none() && a.unit(measure) != b.unit(measure) {
         return Err(mixed("quantity unit", pair, |r| {
-            unit(r, measure).map_or_else(|| "none".to_owned(), |unit| unit.to_string())
+            r.unit(measure)
+                .map_or_else(|| "none".to_owned(), |unit| unit.to_string())
         }));
     }
     Ok(())
-}
-
-/// The unit in which a measure of a record is counted; `None` for money.
-pub(super) fn unit(record: &TradeRecord, measure: Measure) -> Option<QuantityUnit> {
-    match measure {
-        Measure::Quantity => Some(record.quantity_unit),
-        Measure::SecondQuantity => Some(record.second_quantity_unit),
-        Measure::NetWeight | Measure::GrossWeight => Some(QuantityUnit::KILOGRAM),
-        Measure::Value | Measure::CifValue | Measure::FobValue => None,
-    }
 }
 
 /// The status that says less about the number.

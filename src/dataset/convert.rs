@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::code::{
     Commodity, Concordance, ConcordanceError, Currency, ObsStatus, QuantityUnit, Valuation,
 };
-use crate::dataset::aggregate::{unit, weakest};
+use crate::dataset::aggregate::weakest;
 use crate::dataset::{Dataset, DatasetError, Measure, Measurement, RecordKey, TradeRecord};
 use crate::num::sum::sum;
 
@@ -191,7 +191,7 @@ impl Sums {
         for measure in Measure::ALL.into_iter().filter(|measure| counts(*measure)) {
             if let Some(value) = row.measure(measure).value() {
                 let currency = row.currency.filter(|_| measure.is_money());
-                let key = (measure, currency, unit(row, measure));
+                let key = (measure, currency, row.unit(measure));
                 place(self.0.entry(key).or_default()).push(value);
             }
         }

@@ -480,6 +480,33 @@ impl TradeRecord {
         }
     }
 
+    /// The unit in which `measure` is counted; `None` for money.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use tidegauge::TradeRecord;
+    /// use tidegauge::code::{Area, QuantityUnit, TradeFlow};
+    /// use tidegauge::dataset::Measure;
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let magnets = "HS22:850511".parse()?;
+    /// let record = TradeRecord::new("2025-11".parse()?, TradeFlow::Export, Area::CHINA, Area::WORLD, magnets)
+    ///     .quantity(6150.0, QuantityUnit::TONNE);
+    /// assert_eq!(record.unit(Measure::Quantity), Some(QuantityUnit::TONNE));
+    /// assert_eq!(record.unit(Measure::NetWeight), Some(QuantityUnit::KILOGRAM));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub const fn unit(&self, measure: Measure) -> Option<QuantityUnit> {
+        match measure {
+            Measure::Quantity => Some(self.quantity_unit),
+            Measure::SecondQuantity => Some(self.second_quantity_unit),
+            Measure::NetWeight | Measure::GrossWeight => Some(QuantityUnit::KILOGRAM),
+            Measure::Value | Measure::CifValue | Measure::FobValue => None,
+        }
+    }
+
     /// The identity of the row: every axis, no measure.
     pub const fn key(&self) -> RecordKey {
         RecordKey {

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::index::IndexError;
+use crate::index::cells::Cells;
 use crate::num::mean::logarithmic_mean;
 use crate::num::sum::sum;
 
@@ -124,29 +125,51 @@ pub enum BilateralFormula {
 /// # Ok::<(), tidegauge::index::IndexError>(())
 /// ```
 pub fn price_index(two: TwoPeriods<'_>, formula: BilateralFormula) -> Result<f64, IndexError> {
+    let TwoPeriods { p0, q0, p1, q1 } = two;
+    index_of(&Cells::all([p0, q0, p1, q1]), formula)
+}
+
+/// The index over the cells that count, of which there is at least one in both periods.
+pub(super) fn index_of(cells: &Cells<'_>, formula: BilateralFormula) -> Result<f64, IndexError> {
+    // Sums of the prices of both periods with one weight for each item.
     let weighted = |weight: fn(f64, f64) -> f64| {
-        ratio(
-            two,
-            two.q0.iter().zip(two.q1).map(|(&q0, &q1)| weight(q0, q1)),
-        )
+        let [before, after] = cells.sums(|p0, q0, p1, q1| {
+            let weight = weight(q0, q1);
+            [p0 * weight, p1 * weight]
+        });
+        after / before
+    };
+    // The mean of logarithmic relatives with weights from the values of an item and the totals, and the sum of the weights.
+    let vartia = |weight: fn(f64, f64, f64, f64) -> f64| {
+        let [t0, t1] = cells.sums(|p0, q0, p1, q1| [p0 * q0, p1 * q1]);
+        cells.sums(|p0, q0, p1, q1| {
+            let weight = weight(p0 * q0, p1 * q1, t0, t1);
+            [weight * (p1 / p0).ln(), weight]
+        })
     };
     let index = match formula {
         BilateralFormula::Laspeyres => weighted(|q0, _| q0),
         BilateralFormula::Paasche => weighted(|_, q1| q1),
-        BilateralFormula::Fisher => weighted(|q0, _| q0).sqrt() * weighted(|_, q1| q1).sqrt(),
+        BilateralFormula::Fisher => {
+            let [p0q0, p1q0, p0q1, p1q1] =
+                cells.sums(|p0, q0, p1, q1| [p0 * q0, p1 * q0, p0 * q1, p1 * q1]);
+            (p1q0 / p0q0).sqrt() * (p1q1 / p0q1).sqrt()
+        }
         BilateralFormula::Walsh => weighted(|q0, q1| q0.sqrt() * q1.sqrt()),
         BilateralFormula::MarshallEdgeworth => weighted(|q0, q1| q0 + q1),
-        BilateralFormula::Tornqvist => log_index(two, |v0, v1, t0, t1| 0.5 * (v0 / t0 + v1 / t1))
-            .0
-            .exp(),
+        BilateralFormula::Tornqvist => {
+            let [t0, t1, logs0, logs1] = cells.sums(|p0, q0, p1, q1| {
+                let (v0, v1, log) = (p0 * q0, p1 * q1, (p1 / p0).ln());
+                [v0, v1, v0 * log, v1 * log]
+            });
+            (0.5 * (logs0 / t0 + logs1 / t1)).exp()
+        }
         BilateralFormula::SatoVartia => {
-            let (logs, weights) = log_index(two, |v0, v1, t0, t1| log_mean(v1 / t1, v0 / t0));
+            let [logs, weights] = vartia(|v0, v1, t0, t1| log_mean(v1 / t1, v0 / t0));
             (logs / weights).exp()
         }
         BilateralFormula::MontgomeryVartia => {
-            log_index(two, |v0, v1, t0, t1| log_mean(v1, v0) / log_mean(t1, t0))
-                .0
-                .exp()
+            vartia(|v0, v1, t0, t1| log_mean(v1, v0) / log_mean(t1, t0))[0].exp()
         }
     };
     usable(index, "the index")
@@ -304,27 +327,6 @@ pub(super) fn usable(value: f64, what: &'static str) -> Result<f64, IndexError> 
 
 fn dot(prices: &[f64], quantities: &[f64]) -> f64 {
     sum(prices.iter().zip(quantities).map(|(p, q)| p * q))
-}
-
-/// `sum(p1 w) / sum(p0 w)`.
-fn ratio(two: TwoPeriods<'_>, weights: impl Iterator<Item = f64> + Clone) -> f64 {
-    sum(two.p1.iter().zip(weights.clone()).map(|(p, w)| p * w))
-        / sum(two.p0.iter().zip(weights).map(|(p, w)| p * w))
-}
-
-/// `sum(w ln(p1 / p0))` and `sum(w)`, where the weight sees both values of an item and both totals.
-fn log_index(two: TwoPeriods<'_>, weight: impl Fn(f64, f64, f64, f64) -> f64) -> (f64, f64) {
-    let (t0, t1) = (dot(two.p0, two.q0), dot(two.p1, two.q1));
-    let earlier = two.p0.iter().zip(two.q0);
-    let later = two.p1.iter().zip(two.q1);
-    let (logs, weights): (Vec<f64>, Vec<f64>) = earlier
-        .zip(later)
-        .map(|((p0, q0), (p1, q1))| {
-            let weight = weight(p0 * q0, p1 * q1, t0, t1);
-            (weight * (p1 / p0).ln(), weight)
-        })
-        .unzip();
-    (sum(logs), sum(weights))
 }
 
 /// The logarithmic mean of numbers of which none is negative; NaN after an overflow.

@@ -5,10 +5,12 @@
 //! a remainder; [`price_index`] and [`quantity_index`] measure the same as ratios.
 
 mod bilateral;
+mod cells;
 mod chain;
 mod decompose;
 mod error;
 mod multilateral;
+mod records;
 mod splice;
 mod table;
 mod terms_of_trade;
@@ -24,6 +26,7 @@ pub use decompose::{
 };
 pub use error::IndexError;
 pub use multilateral::{MultilateralMethod, multilateral_index};
+pub use records::{NoPrice, UnitValueError, UnitValues, WithoutPrice};
 pub use splice::{Splice, spliced_index};
 pub use table::{PriceRow, PriceTable};
 pub use terms_of_trade::{TermsOfTrade, terms_of_trade};

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::index::IndexError;
 use crate::index::bilateral::{
-    BilateralFormula, TwoPeriods, check_prices, check_quantities, price_index, same_length, usable,
+    BilateralFormula, check_prices, check_quantities, index_of, same_length, usable,
 };
+use crate::index::cells::Cells;
 
 /// One row of a list in any order: an item in a period, both by position.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -22,6 +23,7 @@ pub struct PriceRow {
 
 /// A table of items by periods. A cell has a price and a quantity, or is absent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Stored")]
 pub struct PriceTable {
     items: usize,
     /// Period by period; 0 where the item is absent.
@@ -29,6 +31,53 @@ pub struct PriceTable {
     /// Period by period; 0 where the item is absent.
     quantities: Vec<f64>,
     unpriced: Vec<(u32, u32)>,
+}
+
+/// Stored form, not yet checked.
+#[derive(Deserialize)]
+struct Stored {
+    items: usize,
+    prices: Vec<f64>,
+    quantities: Vec<f64>,
+    unpriced: Vec<(u32, u32)>,
+}
+
+impl TryFrom<Stored> for PriceTable {
+    type Error = IndexError;
+
+    fn try_from(stored: Stored) -> Result<Self, IndexError> {
+        let Stored {
+            items,
+            prices,
+            quantities,
+            unpriced,
+        } = stored;
+        if items == 0 {
+            return Err(IndexError::Empty { what: "item" });
+        }
+        let cells = prices.len().next_multiple_of(items);
+        same_length("prices", &prices, cells)?;
+        same_length("quantities", &quantities, cells)?;
+        for (period, (prices, quantities)) in prices
+            .chunks(items)
+            .zip(quantities.chunks(items))
+            .enumerate()
+        {
+            check_quantities(quantities, period)?;
+            // An absent cell has neither price nor quantity.
+            let present = prices.iter().zip(quantities).map(|(price, quantity)| {
+                let absent = *price == 0.0 && *quantity == 0.0;
+                if absent { 1.0 } else { *price }
+            });
+            check_prices(&present.collect::<Vec<f64>>(), period)?;
+        }
+        Ok(Self {
+            items,
+            prices,
+            quantities,
+            unpriced,
+        })
+    }
 }
 
 impl PriceTable {
@@ -103,10 +152,25 @@ impl PriceTable {
     /// # Ok::<(), tidegauge::index::IndexError>(())
     /// ```
     pub fn from_rows(rows: &[PriceRow]) -> Result<Self, IndexError> {
-        let last_item = rows.iter().map(|row| row.item).max();
-        let items = last_item.ok_or(IndexError::Empty { what: "row" })? as usize + 1;
-        let periods = rows.iter().map(|row| row.period).max().unwrap_or(0) as usize + 1;
-        let most = rows.len().saturating_mul(100).saturating_add(1_000_000);
+        if rows.is_empty() {
+            return Err(IndexError::Empty { what: "row" });
+        }
+        let last = |(item, period): (u32, u32), row: &PriceRow| {
+            (item.max(row.item), period.max(row.period))
+        };
+        let (item, period) = rows.iter().fold((0, 0), last);
+        let (items, periods) = (item as usize + 1, period as usize + 1);
+        Self::filled(items, periods, rows, rows.len())
+    }
+
+    /// The table of `items` by `periods` with the cells of `rows`, all of which lie inside it; `records` is what the size is held against.
+    pub(super) fn filled(
+        items: usize,
+        periods: usize,
+        rows: &[PriceRow],
+        records: usize,
+    ) -> Result<Self, IndexError> {
+        let most = records.saturating_mul(100).saturating_add(1_000_000);
         let cells = items.saturating_mul(periods);
         if cells > most {
             return Err(IndexError::TooLarge { cells, most });
@@ -117,8 +181,17 @@ impl PriceTable {
             quantities: vec![0.0; cells],
             unpriced: Vec::new(),
         };
+        let good = |number: f64| number > 0.0 && number <= f64::MAX;
         for row in rows {
-            table.put(*row)?;
+            let at = row.period as usize * items + row.item as usize;
+            let price = row.value / row.quantity;
+            let free = table.prices[at] == 0.0;
+            if good(row.value) && good(row.quantity) && good(price) && free {
+                table.prices[at] = price;
+                table.quantities[at] = row.quantity;
+            } else {
+                table.leave_out(*row)?;
+            }
         }
         table.unpriced.sort_unstable();
         let doubled = table.unpriced.windows(2).find(|two| two[0] == two[1]);
@@ -130,45 +203,22 @@ impl PriceTable {
         Ok(table)
     }
 
-    fn put(&mut self, row: PriceRow) -> Result<(), IndexError> {
+    /// Notes a row that has no price, or says why it cannot be.
+    #[cold]
+    fn leave_out(&mut self, row: PriceRow) -> Result<(), IndexError> {
         let PriceRow {
-            item: item_at,
-            period: period_at,
+            item,
+            period,
             value,
             quantity,
         } = row;
-        let (item, period) = (item_at as usize, period_at as usize);
-        if !(value.is_finite() && value >= 0.0) {
-            return Err(IndexError::Value {
-                item,
-                period,
-                value,
-            });
-        }
-        check_quantities(&[quantity], period).map_err(|_| IndexError::Quantity {
-            item,
-            period,
-            value: quantity,
-            accepted: "zero or more",
-        })?;
+        check_row(row)?;
         if value == 0.0 || quantity == 0.0 {
-            self.unpriced.push((item_at, period_at));
+            self.unpriced.push((item, period));
             return Ok(());
         }
-        let at = period * self.items + item;
-        let price = usable(value / quantity, "a unit value")?;
-        if let (Some(old_price), Some(old_quantity)) =
-            (self.prices.get_mut(at), self.quantities.get_mut(at))
-        {
-            if *old_price > 0.0 {
-                return Err(IndexError::Duplicate {
-                    item: item_at,
-                    period: period_at,
-                });
-            }
-            (*old_price, *old_quantity) = (price, quantity);
-        }
-        Ok(())
+        usable(value / quantity, "a unit value")?;
+        Err(IndexError::Duplicate { item, period })
     }
 
     /// Number of items.
@@ -238,7 +288,7 @@ impl PriceTable {
     /// Price index between two periods over the items that both have.
     ///
     /// # Errors
-    /// [`IndexError::NothingMatched`] without such an item or outside the table; those of [`price_index`].
+    /// [`IndexError::NothingMatched`] without such an item or outside the table; those of [`price_index`](crate::index::price_index).
     ///
     /// # Examples
     ///
@@ -302,28 +352,49 @@ impl PriceTable {
     }
 }
 
-/// Price index over the items that have a price in both periods, from `p0`, `q0`, `p1`, `q1`; `None` without such an item.
+fn check_row(row: PriceRow) -> Result<(), IndexError> {
+    let accepted = |number: f64| number.is_finite() && number >= 0.0;
+    let (item, period) = (row.item as usize, row.period as usize);
+    if !accepted(row.value) {
+        return Err(IndexError::Value {
+            item,
+            period,
+            value: row.value,
+        });
+    }
+    if !accepted(row.quantity) {
+        return Err(IndexError::Quantity {
+            item,
+            period,
+            value: row.quantity,
+            accepted: "zero or more",
+        });
+    }
+    Ok(())
+}
+
+/// Price index over the items that have a price in both periods, from `p0`, `q0`, `p1`, `q1` of one length; `None` without such an item.
 pub(super) fn matched_index(
     columns: [&[f64]; 4],
     formula: BilateralFormula,
 ) -> Result<Option<f64>, IndexError> {
-    let index = |[p0, q0, p1, q1]: [&[f64]; 4]| {
-        price_index(TwoPeriods::new(p0, q0, p1, q1)?, formula).map(Some)
+    let [p0, q0, p1, q1] = columns;
+    let matched = || {
+        let amounts = q0.iter().zip(q1);
+        let pairs = p0.iter().zip(p1).zip(amounts);
+        pairs.filter(|((p0, p1), _)| **p0 > 0.0 && **p1 > 0.0)
     };
-    let [p0, _, p1, _] = columns;
-    let matched = || p0.iter().zip(p1).map(|(&a, &b)| a > 0.0 && b > 0.0);
-    if matched().all(|both| both) {
-        return index(columns);
-    }
-    let kept = columns.map(|column| -> Vec<f64> {
-        let pairs = column.iter().zip(matched());
-        pairs
-            .filter(|(_, both)| *both)
-            .map(|(number, _)| *number)
-            .collect()
-    });
-    if kept.iter().any(Vec::is_empty) {
+    if matched().next().is_none() {
         return Ok(None);
     }
-    index(kept.each_ref().map(Vec::as_slice))
+    // In nearly all tables the first items answer.
+    for (period, bought) in [
+        (0, matched().any(|(_, (q0, _))| *q0 > 0.0)),
+        (1, matched().any(|(_, (_, q1))| *q1 > 0.0)),
+    ] {
+        if !bought {
+            return Err(IndexError::AllZero { period });
+        }
+    }
+    index_of(&Cells::matched(columns), formula).map(Some)
 }

@@ -102,6 +102,10 @@ mod tests {
             revealed_advantage(&[1.0, 0.0], &[2.0, 0.0]).unwrap()[1],
             None
         );
-        assert!(revealed_advantage(&[0.0], &[1.0]).is_err());
+        let what = "own exports";
+        assert_eq!(
+            revealed_advantage(&[0.0], &[1.0]),
+            Err(StructureError::ZeroDenominator { what })
+        );
     }
 }

@@ -152,8 +152,17 @@ mod tests {
     #[test]
     fn bad_input_has_its_error() {
         let spec = DependencySpec::default();
-        for outside in [&[][..], &[0.0, 0.0], &[-1.0], &[f64::NAN]] {
-            assert!(import_dependency(outside, 1.0, 1.0, spec).is_err());
+        let error = |outside: &[f64]| import_dependency(outside, 1.0, 1.0, spec).unwrap_err();
+        let what = "outside imports";
+        assert_eq!(error(&[]), StructureError::NoItems { what });
+        let zero = StructureError::ZeroDenominator { what };
+        assert_eq!(error(&[0.0, 0.0]), zero);
+        for bad in [-1.0, f64::NAN, f64::INFINITY] {
+            assert!(matches!(
+                error(&[1.0, bad]),
+                StructureError::BadFlow { what: w, position: 1, value }
+                    if w == what && value.to_bits() == bad.to_bits()
+            ));
         }
     }
 }

@@ -113,6 +113,15 @@ pub enum StructureError {
         found: usize,
     },
 
+    /// Two cells of one product and market.
+    #[error("product {product} has two cells in market {market}; add them up first")]
+    DuplicateCell {
+        /// Number of the product.
+        product: usize,
+        /// Number of the market.
+        market: usize,
+    },
+
     /// A ratio has no value because what it divides by is zero.
     #[error("undefined because {what} is zero")]
     ZeroDenominator {

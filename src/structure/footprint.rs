@@ -151,12 +151,35 @@ mod tests {
 
     #[test]
     fn bad_input_is_named() {
-        assert!(footprint(&[], &[], &[]).is_err());
-        assert!(footprint(&[1.0], &[1.0, 2.0], &[ONE]).is_err());
-        assert!(footprint(&[-1.0], &[1.0], &[ONE]).is_err());
+        let what = "origins";
+        assert_eq!(
+            footprint(&[], &[], &[]),
+            Err(StructureError::NoItems { what })
+        );
+        let length = StructureError::WrongLength {
+            what: "quantities after",
+            expected: 1,
+            found: 2,
+        };
+        assert_eq!(footprint(&[1.0], &[1.0, 2.0], &[ONE]), Err(length));
+        let negative = StructureError::BadQuantity {
+            what: "quantity of an origin",
+            value: -1.0,
+            accepted: "give a finite number of zero or more",
+        };
+        assert_eq!(footprint(&[-1.0], &[1.0], &[ONE]), Err(negative));
         let turned = Factor { low: 3.0, ..ONE };
-        assert!(footprint(&[1.0], &[1.0], &[turned]).is_err());
-        assert!(footprint(&[f64::MAX], &[f64::MAX], &[ONE]).is_err());
+        let outside = StructureError::BadQuantity {
+            what: "central factor",
+            value: ONE.central,
+            accepted: "give a number between the low and the high factor",
+        };
+        assert_eq!(footprint(&[1.0], &[1.0], &[turned]), Err(outside));
+        let what = "embodied amount";
+        assert_eq!(
+            footprint(&[f64::MAX], &[f64::MAX], &[ONE]),
+            Err(StructureError::OutOfRange { what })
+        );
         let nothing = footprint(&[0.0], &[0.0], &[ONE]).unwrap();
         assert_eq!((nothing.scale, nothing.entry_exit), (0.0, 0.0));
     }

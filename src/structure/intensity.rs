@@ -115,11 +115,24 @@ mod tests {
 
     #[test]
     fn what_has_no_ratio_says_so() {
-        assert!(trade_intensity(1.0, 0.0, 1.0, 1.0).is_err());
-        assert!(trade_intensity(1.0, 1.0, 0.0, 1.0).is_err());
-        assert!(trade_intensity(f64::NAN, 1.0, 1.0, 1.0).is_err());
+        let zero = |what| StructureError::ZeroDenominator { what };
+        let error = trade_intensity(1.0, 0.0, 1.0, 1.0);
+        assert_eq!(error, Err(zero("exports")));
+        let error = trade_intensity(1.0, 1.0, 0.0, 1.0);
+        assert_eq!(error, Err(zero("imports of the partner")));
+        assert!(matches!(
+            trade_intensity(f64::NAN, 1.0, 1.0, 1.0),
+            Err(StructureError::BadQuantity { what: "exports to the partner", value, .. })
+                if value.is_nan()
+        ));
         assert_eq!(mutual_dependence(0.0, 1.0, 1.0).unwrap().ratio, None);
-        assert!(mutual_dependence(2.0, 1.0, 3.0).is_err());
-        assert!(mutual_dependence(0.0, 0.0, 1.0).is_err());
+        let more = StructureError::BadQuantity {
+            what: "flow between the two",
+            value: 2.0,
+            accepted: "give no more than the totals of either side",
+        };
+        assert_eq!(mutual_dependence(2.0, 1.0, 3.0), Err(more));
+        let error = mutual_dependence(0.0, 0.0, 1.0);
+        assert_eq!(error, Err(zero("imports of the buyer")));
     }
 }

@@ -96,10 +96,21 @@ mod tests {
 
     #[test]
     fn bad_input_has_its_error() {
-        assert!(intra_industry(&[], &[]).is_err());
-        assert!(intra_industry(&[1.0], &[1.0, 2.0]).is_err());
-        assert!(intra_industry(&[0.0], &[0.0]).is_err());
-        assert!(intra_industry(&[f64::MAX; 3], &[1.0; 3]).is_err());
+        let error =
+            |exports: &[f64], imports: &[f64]| intra_industry(exports, imports).unwrap_err();
+        let what = "exports";
+        assert_eq!(error(&[], &[]), StructureError::NoItems { what });
+        let length = StructureError::WrongLength {
+            what: "imports",
+            expected: 1,
+            found: 2,
+        };
+        assert_eq!(error(&[1.0], &[1.0, 2.0]), length);
+        let what = "total trade";
+        let zero = StructureError::ZeroDenominator { what };
+        assert_eq!(error(&[0.0], &[0.0]), zero);
+        let beyond = StructureError::OutOfRange { what };
+        assert_eq!(error(&[f64::MAX; 3], &[1.0; 3]), beyond);
         assert_eq!(
             intra_industry(&[0.0, 1.0], &[0.0, 0.0]).unwrap().items,
             [None, Some(0.0)]

@@ -192,12 +192,31 @@ mod tests {
         assert!(close(gap.symmetric, 0.018_362_346_052_3));
         assert!(close(gap.log.unwrap(), 0.036_728_820_498_3));
         assert_eq!(mirror_gap(0.0, 5.0, 1.0).unwrap().log, None);
-        assert!(mirror_gap(0.0, 0.0, 1.06).is_err());
-        assert!(mirror_lag(&[1.0; 5], &[1.0; 5], 1.06, 2).is_err());
-        assert!(mirror_lag(&[0.0; 9], &[1.0; 9], 1.06, 2).is_err());
-        assert!(reconciled_flow(1.0, 1.0, 0.0, 0.0).is_err());
-        for factor in [0.0, -1.0, f64::NAN] {
-            assert!(mirror_gap(1.0, 1.0, factor).is_err());
+    }
+
+    #[test]
+    fn bad_input_has_its_error() {
+        let zero = |what| StructureError::ZeroDenominator { what };
+        let error = mirror_gap(0.0, 0.0, 1.06);
+        assert_eq!(error, Err(zero("the sum of both reports")));
+        let short = StructureError::WrongLength {
+            what: "periods behind the longest lag",
+            expected: FEWEST,
+            found: 3,
+        };
+        assert_eq!(mirror_lag(&[1.0; 5], &[1.0; 5], 1.06, 2), Err(short));
+        let error = mirror_lag(&[0.0; 9], &[1.0; 9], 1.06, 2);
+        assert_eq!(error, Err(zero("exports")));
+        let error = reconciled_flow(1.0, 1.0, 0.0, 0.0);
+        assert_eq!(error, Err(zero("sum of the variances")));
+        let error = mirror_gap(1.0, 1.0, 0.0);
+        assert_eq!(error, Err(zero("the CIF/FOB factor")));
+        for factor in [-1.0, f64::NAN, f64::INFINITY] {
+            assert!(matches!(
+                mirror_gap(1.0, 1.0, factor),
+                Err(StructureError::BadQuantity { what: "CIF/FOB factor", value, .. })
+                    if value.to_bits() == factor.to_bits()
+            ));
         }
     }
 }

@@ -22,12 +22,14 @@ mod transshipment;
 pub use advantage::{Advantage, revealed_advantage};
 pub use concentration::{Concentration, ConcentrationSpec, SupplierCount, concentration};
 pub use dependency::{Criterion, DependencySpec, ImportDependency, import_dependency};
-pub use diversion::{Diversion, diversion};
+pub use diversion::{Diversion, SupplierGain, diversion};
 pub use error::StructureError;
 pub use footprint::{Factor, Footprint, footprint};
 pub use intensity::{MutualDependence, mutual_dependence, trade_intensity};
 pub use intra_industry::{IntraIndustry, intra_industry};
-pub use market_share::{ConstantMarketShare, Margins, MarketCell, constant_market_share, margins};
+pub use market_share::{
+    Composition, ConstantMarketShare, Margins, MarketCell, constant_market_share, margins,
+};
 pub use mirror::{MirrorGap, MirrorLag, mirror_gap, mirror_lag, reconciled_flow};
 pub use reliance::{ImportReliance, SupplyBalance, import_reliance, months_of_cover};
 pub use residual::{ResidualHhi, ResidualPolicy, residual_hhi};

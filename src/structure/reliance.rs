@@ -139,15 +139,22 @@ mod tests {
         assert!(close(result.net_import_reliance, 0.826_666_666_667));
         assert!(close(result.import_penetration, 0.933_333_333_333));
         assert!(close(result.self_sufficiency.unwrap(), 0.168_831_168_831));
-        assert!(import_reliance(SupplyBalance::default()).is_err());
+        let nothing = StructureError::BadQuantity {
+            what: "apparent consumption",
+            value: 0.0,
+            accepted: "production and imports must exceed exports and stock build-up",
+        };
+        assert_eq!(import_reliance(SupplyBalance::default()), Err(nothing));
         for bad in [f64::NAN, f64::INFINITY, -1.0] {
-            assert!(
-                import_reliance(SupplyBalance {
-                    imports: bad,
-                    ..balance
-                })
-                .is_err()
-            );
+            let error = import_reliance(SupplyBalance {
+                imports: bad,
+                ..balance
+            });
+            assert!(matches!(
+                error,
+                Err(StructureError::BadQuantity { what: "imports", value, .. })
+                    if value.to_bits() == bad.to_bits()
+            ));
         }
         let what = "monthly use";
         assert_eq!(

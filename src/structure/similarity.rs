@@ -64,7 +64,16 @@ mod tests {
         assert!(close(rows.finger_kreinin, 0.412_587_412_587));
         assert!(close(rows.cosine, 0.487_950_036_474));
         assert!(close(rows.krugman, 2.0 - 2.0 * rows.finger_kreinin));
-        assert!(similarity(&[0.0], &[1.0]).is_err());
-        assert!(similarity(&[1.0], &[1.0, 2.0]).is_err());
+        let what = "first flows";
+        assert_eq!(
+            similarity(&[0.0], &[1.0]),
+            Err(StructureError::ZeroDenominator { what })
+        );
+        let length = StructureError::WrongLength {
+            what: "second flows",
+            expected: 1,
+            found: 2,
+        };
+        assert_eq!(similarity(&[1.0], &[1.0, 2.0]), Err(length));
     }
 }

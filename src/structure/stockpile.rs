@@ -111,7 +111,11 @@ mod tests {
     fn nothing_built_up_has_nothing_to_pay_back() {
         let cycle = stock_cycle(&[3.0, 3.0], &[4.0, 4.0], 1).unwrap();
         assert_eq!((cycle.paid_back, cycle.is_front_loading), (None, false));
-        assert!(stock_cycle(&[], &[], 0).is_err());
+        let what = "periods";
+        assert_eq!(
+            stock_cycle(&[], &[], 0),
+            Err(StructureError::NoItems { what })
+        );
         let missing = stock_cycle(&[1.0, f64::NAN], &[1.0, 1.0], 1).unwrap_err();
         assert!(matches!(
             missing,
@@ -120,6 +124,11 @@ mod tests {
                 ..
             }
         ));
-        assert!(stock_cycle(&[1.0, 2.0], &[1.0, 1.0], 2).is_err());
+        let outside = StructureError::BadQuantity {
+            what: "position of the measure",
+            value: 2.0,
+            accepted: "give a position inside the window with a period before it",
+        };
+        assert_eq!(stock_cycle(&[1.0, 2.0], &[1.0, 1.0], 2), Err(outside));
     }
 }

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use tidegauge::index::{
-    BilateralFormula, IndexError, MultilateralMethod, PriceRow, PriceTable, Splice, chained_index,
-    multilateral_index, spliced_index, terms_of_trade,
+    BilateralFormula, IndexError, MultilateralMethod, PriceRow, PriceTable, Splice, TwoPeriods,
+    chained_index, multilateral_index, price_index, spliced_index, terms_of_trade,
 };
 use tidegauge::num::tolerance::Tolerance;
 
@@ -149,6 +149,95 @@ proptest! {
                 prop_assert!(Tolerance::ENGINE.accepts(*level, *direct), "{method:?}");
             }
         }
+    }
+}
+
+const FORMULAS: [BilateralFormula; 8] = [
+    BilateralFormula::Laspeyres,
+    BilateralFormula::Paasche,
+    BilateralFormula::Fisher,
+    BilateralFormula::Tornqvist,
+    BilateralFormula::Walsh,
+    BilateralFormula::MarshallEdgeworth,
+    BilateralFormula::SatoVartia,
+    BilateralFormula::MontgomeryVartia,
+];
+
+proptest! {
+    #[test]
+    fn a_link_is_the_index_of_the_items_that_both_months_have(
+        present in prop::collection::vec(any::<[bool; 2]>(), 1..80),
+        numbers in prop::collection::vec(prop::array::uniform4(0.1..1e3_f64), 80),
+    ) {
+        let mut cells: Vec<([bool; 2], [f64; 4])> = present.into_iter().zip(numbers).collect();
+        // One item is in both months, so that there is an answer.
+        cells[0].0 = [true, true];
+        let mut rows = Vec::new();
+        for (&([first, second], [p0, q0, p1, q1]), item) in cells.iter().zip(0..) {
+            rows.extend(first.then(|| row(item, 0, p0 * q0, q0)));
+            rows.extend(second.then(|| row(item, 1, p1 * q1, q1)));
+        }
+        let table = PriceTable::from_rows(&rows).unwrap();
+        cells.retain(|(present, _)| *present == [true, true]);
+        let [p0, q0, p1, q1] = [0, 1, 2, 3].map(|at| cells.iter().map(|cell| cell.1[at]).collect::<Vec<f64>>());
+        let two = TwoPeriods::new(&p0, &q0, &p1, &q1).unwrap();
+        for formula in FORMULAS {
+            let expected = price_index(two, formula).unwrap();
+            let link = table.index(0, 1, formula).unwrap();
+            prop_assert!(Tolerance::ROUND_OFF.accepts(link, expected), "{formula:?} {link} {expected}");
+        }
+    }
+}
+
+#[test]
+fn months_in_which_common_items_are_not_bought() {
+    let table = PriceTable::new(&[&[1.0, 2.0], &[1.0, 2.0]], &[&[3.0, 0.0], &[0.0, 0.0]]).unwrap();
+    for formula in FORMULAS {
+        let link = table.index(0, 1, formula);
+        assert_eq!(link, Err(IndexError::AllZero { period: 1 }));
+        let link = table.index(1, 0, formula);
+        assert_eq!(link, Err(IndexError::AllZero { period: 0 }));
+    }
+}
+
+#[test]
+fn a_stored_table_is_checked_when_it_is_read() {
+    let whole = PriceTable::from_rows(&[
+        row(0, 0, 6.0, 2.0),
+        row(1, 1, 5.0, 1.0),
+        row(0, 1, 0.0, 1.0),
+    ]);
+    let text = serde_json::to_string(&whole.clone().unwrap()).unwrap();
+    assert_eq!(
+        serde_json::from_str::<PriceTable>(&text).unwrap(),
+        whole.unwrap()
+    );
+    let read = |items: usize, prices: &str, quantities: &str| {
+        let text = format!(
+            r#"{{"items":{items},"prices":{prices},"quantities":{quantities},"unpriced":[]}}"#
+        );
+        serde_json::from_str::<PriceTable>(&text)
+            .unwrap_err()
+            .to_string()
+    };
+    for (error, expected) in [
+        (read(0, "[]", "[]"), "no item was given"),
+        (read(2, "[1.0]", "[1.0]"), "1 prices where 2 are needed"),
+        (
+            read(1, "[1.0]", "[1.0, 2.0]"),
+            "2 quantities where 1 are needed",
+        ),
+        (
+            read(1, "[1.0, -1.0]", "[1.0, 2.0]"),
+            "price -1 of item 0 in period 1",
+        ),
+        (read(1, "[0.0]", "[2.0]"), "price 0 of item 0 in period 0"),
+        (
+            read(2, "[1.0, 1.0]", "[2.0, -2.0]"),
+            "quantity -2 of item 1 in period 0",
+        ),
+    ] {
+        assert!(error.starts_with(expected), "{error}");
     }
 }
 

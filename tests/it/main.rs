@@ -40,6 +40,7 @@ mod impact_evaluation;
 mod index_bilateral;
 mod index_decompose;
 mod index_multilateral;
+mod index_records;
 mod json_door;
 mod meta;
 mod mutation;

@@ -49,8 +49,8 @@ use tidegauge::impact::{
 };
 use tidegauge::index::{
     BilateralFormula, ChainedIndex, DecompositionMethod, ExchangeRates, HomogeneitySpec,
-    Homogeneous, IndexError, ItemCell, MultilateralMethod, PriceRow, PriceTable, Splice,
-    TermsOfTrade, TwoPeriods, Unlike, ValueDecomposition,
+    Homogeneous, IndexError, ItemCell, MultilateralMethod, NoPrice, PriceRow, PriceTable, Splice,
+    TermsOfTrade, TwoPeriods, UnitValueError, UnitValues, Unlike, ValueDecomposition, WithoutPrice,
 };
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
 use tidegauge::regarima::{
@@ -67,10 +67,10 @@ use tidegauge::stl::{
     StlResult, StlSpec, StlWorkspace,
 };
 use tidegauge::structure::{
-    Advantage, Concentration, ConcentrationChange, ConstantMarketShare, Criterion, DependencySpec,
-    Diversion, Factor, FlowChange, Footprint, ImportDependency, ImportReliance, IntraIndustry,
-    Margins, MarketCell, MirrorGap, MirrorLag, MutualDependence, ResidualHhi, Similarity,
-    StockCycle, StructureError, SupplyBalance, TransshipmentSuspicion,
+    Advantage, Composition, Concentration, ConcentrationChange, ConstantMarketShare, Criterion,
+    DependencySpec, Diversion, Factor, FlowChange, Footprint, ImportDependency, ImportReliance,
+    IntraIndustry, Margins, MarketCell, MirrorGap, MirrorLag, MutualDependence, ResidualHhi,
+    Similarity, StockCycle, StructureError, SupplierGain, SupplyBalance, TransshipmentSuspicion,
 };
 use tidegauge::x11::{
     CalendarSigma, Effect, Mode, SeasonalFilters, Table, X11, X11Error, X11Input, X11Quality,
@@ -104,6 +104,7 @@ macro_rules! for_each_error {
             SeriesError,
             StlError,
             StructureError,
+            UnitValueError,
             VintageError,
             X11Error
         )
@@ -144,7 +145,8 @@ fn public_types_are_plain_data() {
     is_plain_data::<(Esd, EsdOutlier, EsdScale, EsdSpec, SeasonalEsd)>();
     is_plain_data::<(HidiroglouBerthelot, HidiroglouBerthelotSpec, RatioOutlier)>();
     is_plain_data::<(Advantage, IntraIndustry, Similarity, ConstantMarketShare)>();
-    is_plain_data::<(MarketCell, Margins, MirrorGap, Diversion)>();
+    is_plain_data::<(Composition, MarketCell, Margins, MirrorGap)>();
+    is_plain_data::<(Diversion, SupplierGain)>();
     is_plain_data::<(Criterion, DependencySpec, ImportDependency)>();
     is_plain_data::<(ImportReliance, SupplyBalance, StockCycle)>();
     is_plain_data::<(Factor, Footprint, FlowChange, MirrorLag)>();
@@ -187,6 +189,7 @@ fn public_types_are_plain_data() {
     is_plain_data::<(PriceRow, PriceTable, ChainedIndex, MultilateralMethod)>();
     is_plain_data::<(Splice, TermsOfTrade)>();
     is_plain_data::<(HomogeneitySpec, Homogeneous, Unlike)>();
+    is_plain_data::<(UnitValues<String>, WithoutPrice, NoPrice)>();
     is_plain_data::<(Brief, Question)>();
 }
 

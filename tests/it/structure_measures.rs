@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 use tidegauge::num::tolerance::Tolerance;
 use tidegauge::structure::{
-    FlowChange, MarketCell, constant_market_share, intra_industry, mirror_gap, mirror_lag,
-    revealed_advantage, similarity, stock_cycle, trade_intensity, transshipment_suspicion,
+    FlowChange, MarketCell, SupplierGain, constant_market_share, diversion, intra_industry,
+    mirror_gap, mirror_lag, revealed_advantage, similarity, stock_cycle, trade_intensity,
+    transshipment_suspicion,
 };
 
 fn flows(length: usize) -> impl Strategy<Value = Vec<f64>> {
@@ -35,26 +36,68 @@ proptest! {
     }
 
     #[test]
-    fn parts_of_market_share_add_up(
+    fn parts_of_market_share_add_up_in_either_order(
         sold in flows(8),
         later in flows(8),
         markets in flows(8),
         grown in flows(8),
+        gone in 0..8_usize,
     ) {
-        let cells: Vec<MarketCell> = (0..8)
+        let mut cells: Vec<MarketCell> = (0..8)
             .map(|i| MarketCell {
                 product: i % 3,
+                market: i / 3,
                 exports_from: sold[i],
                 exports_to: later[i],
                 world_from: sold[i] + markets[i],
                 world_to: later[i] + grown[i],
             })
             .collect();
+        cells[gone].exports_to = 0.0;
+        cells[(gone + 1) % 8].exports_from = 0.0;
         let found = constant_market_share(&cells).unwrap();
-        let change: f64 = later.iter().sum::<f64>() - sold.iter().sum::<f64>();
-        let parts = found.world + found.commodity + found.market + found.competitiveness;
-        prop_assert!(Tolerance::ROUND_OFF.accepts_at_scale(parts, change, 1e5));
-        prop_assert!(Tolerance::ROUND_OFF.accepts_at_scale(found.share_effect + found.demand_effect, change, 1e5));
+        let change: f64 = cells.iter().map(|cell| cell.exports_to - cell.exports_from).sum();
+        let size: f64 = cells.iter().map(|cell| cell.exports_to + cell.exports_from + cell.world_to).sum();
+        for composition in [found.products_first, found.markets_first, found.mean] {
+            let parts = found.world + composition.commodity + composition.market + found.competitiveness;
+            prop_assert!(Tolerance::ROUND_OFF.accepts_at_scale(parts, change, size));
+        }
+        prop_assert!(Tolerance::ROUND_OFF.accepts_at_scale(found.change, change, size));
+        prop_assert!(Tolerance::ROUND_OFF.accepts_at_scale(found.share_effect + found.demand_effect, change, size));
+    }
+
+    #[test]
+    fn with_one_market_or_one_product_the_order_does_not_matter(sold in flows(5), grown in flows(5), one_market in any::<bool>()) {
+        let cells: Vec<MarketCell> = (0..5)
+            .map(|i| MarketCell {
+                product: if one_market { i } else { 0 },
+                market: if one_market { 0 } else { i },
+                exports_from: sold[i],
+                exports_to: 1.5 * sold[i],
+                world_from: 2000.0,
+                world_to: 2000.0 + grown[i],
+            })
+            .collect();
+        let found = constant_market_share(&cells).unwrap();
+        let close = |a: f64, b: f64| Tolerance::ROUND_OFF.accepts_at_scale(a, b, 1e4);
+        prop_assert!(close(found.products_first.commodity, found.markets_first.commodity));
+        prop_assert!(close(found.products_first.market, found.markets_first.market));
+        let empty = if one_market { found.mean.market } else { found.mean.commodity };
+        prop_assert!(close(empty, 0.0));
+    }
+
+    #[test]
+    fn gains_of_single_suppliers_sum_to_the_gain(before in flows(6), after in flows(6), shocked in 0..6_usize) {
+        let found = diversion(&before, &after, shocked).unwrap();
+        let total = |pick: fn(&SupplierGain) -> Option<f64>| found.gains.iter().filter_map(pick).sum::<f64>();
+        let close = |a: f64, b: f64, size: f64| Tolerance::ROUND_OFF.accepts_at_scale(a, b, size);
+        prop_assert!(found.gains.iter().all(|gain| gain.supplier != shocked));
+        prop_assert!(close(total(|gain| Some(gain.change)), found.others_change, 1e4));
+        let size = 1.0 + total(|gain| gain.of_gain.map(f64::abs));
+        prop_assert!(close(total(|gain| gain.of_gain), 1.0, size));
+        let size = 1.0 + total(|gain| gain.of_loss.map(f64::abs));
+        prop_assert!(close(total(|gain| gain.of_loss), found.ratio.unwrap_or(0.0), size));
+        prop_assert!(close(total(|gain| gain.beyond_share), 0.0, 1.0));
     }
 
     #[test]
