@@ -52,7 +52,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
         let spec = PlotSpec::default()
             .title("US imports of goods from China")
-            .unit("million US dollars");
+            .unit("million US dollars")
+            .periods("2012-01/2022-08".parse()?);
         let charts = [
             ("adjustment", adjusted.to_svg(&spec)?),
             ("decomposition", adjusted.decomposition_svg(&spec)?),

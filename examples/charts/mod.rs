@@ -4,7 +4,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 /// The folder, if one is asked for; an error without the feature that draws.
-pub fn folder() -> Result<Option<PathBuf>, Box<dyn Error>> {
+pub(crate) fn folder() -> Result<Option<PathBuf>, Box<dyn Error>> {
     let mut words = std::env::args_os().skip_while(|word| word != "--charts");
     if words.next().is_none() {
         return Ok(None);

@@ -1,9 +1,10 @@
 //! A seasonal adjustment: with its series, or as the panel of its components.
 
 use super::canvas::{Anchor, Canvas, MARGIN, document};
-use super::frame::{FOOT, Panel, ROW, Sample, header, periods};
+use super::frame::{FOOT, Panel, ROW, Sample, header, periods, runs};
 use super::ink::Ink;
 use super::time_axis::TimeAxis;
+use crate::period::PeriodRange;
 use crate::plot::{PlotError, PlotSpec};
 use crate::sa::SeasonalAdjustment;
 use crate::series::Series;
@@ -11,7 +12,9 @@ use crate::x11::Mode;
 
 const ORIGINAL: (Ink, f64) = (Ink::Quiet, 1.2);
 const ADJUSTED: (Ink, f64) = (Ink::Main, 2.0);
-const TREND: (Ink, f64) = (Ink::Second, 1.6);
+const TREND: (Ink, f64) = (Ink::Second, 1.4);
+/// Room between two panels, for a name.
+const BETWEEN: f64 = 1.5 * ROW;
 /// Height of the first panel of a decomposition relative to the others.
 const FIRST: f64 = 2.0;
 
@@ -20,7 +23,7 @@ impl SeasonalAdjustment {
     ///
     /// # Errors
     ///
-    /// [`PlotError::Size`], and [`PlotError::Empty`] for a series without a single value.
+    /// [`PlotError::Size`]; [`PlotError::Empty`] for a series without a single value; [`PlotError::Series`] for periods that it does not have.
     ///
     /// # Examples
     ///
@@ -38,20 +41,23 @@ impl SeasonalAdjustment {
     pub fn to_svg(&self, spec: &PlotSpec) -> Result<String, PlotError> {
         let size = spec.size(240, 400)?;
         let lines = [
-            ("original", ORIGINAL, &self.original),
-            ("trend", TREND, &self.trend),
-            ("seasonally adjusted", ADJUSTED, &self.seasonally_adjusted),
+            ("original", ORIGINAL, valued(spec.part(&self.original)?)?),
+            (
+                "seasonally adjusted",
+                ADJUSTED,
+                spec.part(&self.seasonally_adjusted)?,
+            ),
+            ("trend", TREND, spec.part(&self.trend)?),
         ];
-        valued(&self.original)?;
         document(size, title(spec, "Seasonal adjustment"), |canvas| {
             let top = header(canvas, spec, &legend(&lines))?;
             let bottom = f64::from(size.1) - FOOT;
             let values = lines.iter().flat_map(|(_, _, line)| line.values());
-            let panel = Panel::new((top, bottom), values.copied(), "");
-            let time = time(self, spec, &[&panel]);
+            let panel = Panel::new((top, bottom), values.copied());
+            let time = time(lines[0].2.range(), spec, &[&panel]);
             panel.grid(canvas, &time)?;
             for (_, style, line) in &lines {
-                panel.series(canvas, &time, (0, line.values()), *style)?;
+                panel.series(canvas, &time, line.values(), *style)?;
             }
             periods(canvas, &time, bottom)
         })
@@ -63,7 +69,8 @@ impl SeasonalAdjustment {
     ///
     /// # Errors
     ///
-    /// [`PlotError::Size`] (the height is at least 440), and [`PlotError::Empty`] for a series without a single value.
+    /// [`PlotError::Size`] (the height is at least 440); [`PlotError::Empty`] for a series without a single value; [`PlotError::Series`] for
+    /// periods that it does not have.
     ///
     /// # Examples
     ///
@@ -82,99 +89,97 @@ impl SeasonalAdjustment {
     /// ```
     pub fn decomposition_svg(&self, spec: &PlotSpec) -> Result<String, PlotError> {
         let size = spec.size(440, 640)?;
-        valued(&self.original)?;
-        let components: Vec<(&str, &Series)> = [
+        let lines = [
+            ("original", ORIGINAL, valued(spec.part(&self.original)?)?),
+            ("trend", TREND, spec.part(&self.trend)?),
+        ];
+        let ratios = !matches!(self.mode, Mode::Additive);
+        let ending = if ratios { " %" } else { "" };
+        let mut components = Vec::new();
+        for (name, component) in [
             ("seasonal", Some(&self.seasonal)),
             ("calendar", self.calendar.as_ref()),
             ("irregular", Some(&self.irregular)),
-        ]
-        .into_iter()
-        .filter_map(|(name, component)| Some((name, component?)))
-        .collect();
-        let ratios = !matches!(self.mode, Mode::Additive);
+        ] {
+            if let Some(component) = component {
+                let mut values = spec.part(component)?.into_values();
+                if ratios {
+                    for value in &mut values {
+                        *value = 100.0 * (*value - 1.0);
+                    }
+                }
+                components.push((name, values));
+            }
+        }
         document(size, title(spec, "Decomposition"), |canvas| {
-            let lines = [
-                ("original", ORIGINAL, &self.original),
-                ("trend", TREND, &self.trend),
-            ];
             let top = header(canvas, spec, &legend(&lines))?;
             let bottom = f64::from(size.1) - FOOT;
-            let between = 1.8 * ROW;
             let count = components.len() as f64;
-            let share = (bottom - top - between * count) / (FIRST + count);
+            let share = (bottom - top - BETWEEN * count) / (FIRST + count);
             let values = lines.iter().flat_map(|(_, _, line)| line.values());
-            let first = Panel::new((top, top + FIRST * share), values.copied(), "");
+            let first = Panel::new((top, top + FIRST * share), values.copied());
             let mut y = first.bottom();
             let mut panels = Vec::new();
-            for (name, component) in &components {
-                let values: Vec<f64> = component
-                    .values()
-                    .iter()
-                    .map(|value| if ratios { 100.0 * (value - 1.0) } else { *value })
-                    .collect();
-                let zero = std::iter::once(0.0);
-                let span = (y + between, y + between + share);
-                let ending = if ratios { " %" } else { "" };
-                let panel = Panel::new(span, values.iter().copied().chain(zero), ending);
-                y = panel.bottom();
-                panels.push((*name, values, panel));
+            for (_, values) in &components {
+                let span = (y + BETWEEN, y + BETWEEN + share);
+                panels.push(Panel::about_zero(span, values.iter().copied(), ending));
+                y = span.1;
             }
-            let all: Vec<&Panel> = std::iter::once(&first)
-                .chain(panels.iter().map(|(_, _, panel)| panel))
-                .collect();
-            let time = time(self, spec, &all);
+            let all: Vec<&Panel> = std::iter::once(&first).chain(&panels).collect();
+            let time = time(lines[0].2.range(), spec, &all);
             first.grid(canvas, &time)?;
             for (_, style, line) in &lines {
-                first.series(canvas, &time, (0, line.values()), *style)?;
+                first.series(canvas, &time, line.values(), *style)?;
             }
-            for (name, values, panel) in &panels {
+            for ((name, values), panel) in components.iter().zip(&panels) {
                 panel.grid(canvas, &time)?;
-                let above = (MARGIN, panel.top() - 0.8 * ROW);
+                let above = (MARGIN, panel.top() - 0.5 * ROW);
                 canvas.words(name, above, Anchor::Start, Ink::Text)?;
-                component(canvas, panel, &time, name, values)?;
+                let zero = panel.height(0.0);
+                canvas.line(&[(time.left, zero), (time.right, zero)], Ink::Axis, 1.0)?;
+                if *name == "irregular" {
+                    sticks(canvas, panel, &time, values)?;
+                } else {
+                    panel.series(canvas, &time, values, (Ink::Main, 1.4))?;
+                }
             }
             periods(canvas, &time, bottom)
         })
     }
 }
 
-/// A component about zero: the irregular as a stick for each period, the others as a line.
-fn component(
+/// A stick from zero for each value; one line goes up and down all sticks of a run.
+fn sticks(
     canvas: &mut Canvas<'_>,
     panel: &Panel,
     time: &TimeAxis,
-    name: &str,
     values: &[f64],
 ) -> Result<(), PlotError> {
+    let width = (0.6 * time.step()).clamp(0.5, 1.6);
     let zero = panel.height(0.0);
-    canvas.line(&[(time.left, zero), (time.right, zero)], Ink::Axis, 1.0)?;
-    if name != "irregular" {
-        return panel.series(canvas, time, (0, values), (Ink::Main, 1.4));
-    }
-    let width = (0.6 * time.step()).clamp(0.4, 4.0);
-    for (place, value) in values.iter().enumerate() {
-        if value.is_finite() {
-            let x = time.middle(place);
-            let stick = [(x, zero), (x, panel.height(*value))];
-            canvas.line(&stick, Ink::Main, width)?;
-        }
+    for (start, run) in runs(values) {
+        let places = (start..).map(|place| time.middle(place));
+        let sticks = places.zip(run).map(|(x, value)| (x, panel.height(*value)));
+        let line: Vec<(f64, f64)> = sticks
+            .flat_map(|(x, y)| [(x, zero), (x, y), (x, zero)])
+            .collect();
+        canvas.line(&line, Ink::Main, width)?;
     }
     Ok(())
 }
 
-fn legend(lines: &[(&str, (Ink, f64), &Series)]) -> Vec<(Ink, Sample, String)> {
-    let entry = |(name, (ink, width), _): &(&str, (Ink, f64), &Series)| {
+fn legend(lines: &[(&str, (Ink, f64), Series)]) -> Vec<(Ink, Sample, String)> {
+    let entry = |(name, (ink, width), _): &(&str, (Ink, f64), Series)| {
         (*ink, Sample::Line(*width), (*name).to_owned())
     };
     lines.iter().map(entry).collect()
 }
 
 /// The axis beside the widest mark of all panels.
-fn time(adjustment: &SeasonalAdjustment, spec: &PlotSpec, panels: &[&Panel]) -> TimeAxis {
+fn time(range: PeriodRange, spec: &PlotSpec, panels: &[&Panel]) -> TimeAxis {
     let marks = panels.iter().map(|panel| panel.marks_width());
     let left = MARGIN + marks.fold(0.0, f64::max) + 8.0;
-    let right = f64::from(spec.width) - MARGIN;
-    TimeAxis::new(adjustment.original.range(), left, right)
+    TimeAxis::new(range, left, f64::from(spec.width) - MARGIN)
 }
 
 /// The title of the document, which is never empty.
@@ -187,9 +192,9 @@ pub(super) fn title<'a>(spec: &'a PlotSpec, otherwise: &'a str) -> &'a str {
 }
 
 /// Refuses a series of which there is nothing to see.
-pub(super) fn valued(series: &Series) -> Result<(), PlotError> {
+pub(super) fn valued(series: Series) -> Result<Series, PlotError> {
     if series.missing() < series.len() {
-        Ok(())
+        Ok(series)
     } else {
         Err(PlotError::Empty { what: "a series" })
     }

@@ -42,7 +42,11 @@ pub(super) fn document(
     let mut canvas = Canvas {
         backend: SVGBackend::with_string(&mut drawn, (tenths(width), tenths(height))),
     };
-    canvas.rectangle((0.0, 0.0), (f64::from(width), f64::from(height)), Ink::Paper)?;
+    canvas.rectangle(
+        (0.0, 0.0),
+        (f64::from(width), f64::from(height)),
+        Ink::Paper,
+    )?;
     draw(&mut canvas)?;
     let written = canvas.backend.present();
     written.map_err(|_| PlotError::Drawing)?;

@@ -13,8 +13,8 @@ use crate::plot::{PlotError, PlotSpec};
 /// Height of a bar with the room about it, and the least it can be.
 const BAR: f64 = 26.0;
 const LEAST_BAR: f64 = 18.0;
-/// Parts with a bar of their own, unless the height says otherwise.
-const NAMED: usize = 20;
+/// Bars of parts, unless the height says otherwise.
+const PARTS: usize = 21;
 /// Names take at most this part of the width.
 const NAMES: f64 = 0.35;
 
@@ -28,7 +28,8 @@ impl<K> Contributions<K> {
     /// A bar for each part, named by `name`: the largest rise first, the largest fall last, below them what is left and the total.
     ///
     /// Bars are percentage points of the change of the total; where it is not positive and has no rate, they are differences in the unit of
-    /// the levels. The smallest parts that have no room, or are more than 20, are added up in one bar, so that all bars add up to the total.
+    /// the levels. Where there are more than 21 parts, or more than the height has room for, the smallest are added up in one bar, `others`, so
+    /// that all bars still add up to the total.
     ///
     /// # Errors
     ///
@@ -72,7 +73,7 @@ impl<K> Contributions<K> {
 
         let below = usize::from(self.rest.is_some()) + 1;
         let head = MARGIN + 3.0 * ROW;
-        let named = match spec.height {
+        let room = match spec.height {
             Some(height) => {
                 let rows = ((f64::from(height) - head - MARGIN) / LEAST_BAR).floor();
                 #[expect(
@@ -83,7 +84,7 @@ impl<K> Contributions<K> {
                 let rows = rows as usize;
                 rows.saturating_sub(below).max(2)
             }
-            None => NAMED + 1,
+            None => PARTS,
         };
         let items = self.items.iter();
         let mut bars = folded(
@@ -91,7 +92,7 @@ impl<K> Contributions<K> {
                 name: name(key),
                 value: value(part),
             }),
-            named,
+            room,
         );
         bars.extend(self.rest.iter().map(|rest| Bar {
             name: "not itemised".to_owned(),

@@ -1,6 +1,7 @@
 //! Why there is no chart.
 
 use crate::period::{Period, PeriodRange};
+use crate::series::SeriesError;
 
 /// What cannot be drawn.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -40,6 +41,9 @@ pub enum PlotError {
         /// What there is.
         range: Box<PeriodRange>,
     },
+    /// Periods that the series does not have.
+    #[error(transparent)]
+    Series(#[from] SeriesError),
     /// The drawing library failed; into a string it has no reason to.
     #[error("the drawing could not be written")]
     Drawing,

@@ -11,8 +11,9 @@ use crate::plot::{PlotError, PlotSpec};
 pub(super) const ROW: f64 = 20.0;
 /// Room below the lowest panel, for the names of the periods.
 pub(super) const FOOT: f64 = 32.0;
-/// Pixels between two marks of the scale.
+/// Pixels between two marks of the scale, at least about so many.
 const BETWEEN_MARKS: f64 = 48.0;
+const BETWEEN_CLOSE_MARKS: f64 = 28.0;
 /// Length of a line in the legend, and the room about it.
 const SAMPLE: f64 = 22.0;
 const GAP: f64 = 7.0;
@@ -75,24 +76,39 @@ pub(super) struct Panel {
 }
 
 impl Panel {
-    /// A panel between two heights, for all finite `values`; without any it is that of zero. Marks end in `ending`.
-    pub(super) fn new(
+    /// A panel between two heights, for all finite `values`; without any it is that of zero.
+    pub(super) fn new((top, bottom): (f64, f64), values: impl Iterator<Item = f64>) -> Self {
+        let (low, high) = bounds(values);
+        // Zero is shown where it is not far.
+        let low = if low > 0.0 && 3.0 * low < high {
+            0.0
+        } else {
+            low
+        };
+        let scale = Scale::new(low, high, ((bottom - top) / BETWEEN_MARKS).floor());
+        Self {
+            marks: scale.marks(),
+            scale,
+            top,
+            bottom,
+        }
+    }
+
+    /// A low panel about zero, whose marks end in `ending`.
+    pub(super) fn about_zero(
         (top, bottom): (f64, f64),
         values: impl Iterator<Item = f64>,
         ending: &str,
     ) -> Self {
-        let values = values.filter(|value| value.is_finite());
-        let bounds = values.fold(None, |bounds: Option<(f64, f64)>, value| {
-            let (low, high) = bounds.unwrap_or((value, value));
-            Some((low.min(value), high.max(value)))
-        });
-        let (low, high) = bounds.unwrap_or_default();
-        let scale = Scale::new(low, high, ((bottom - top) / BETWEEN_MARKS).floor());
+        let (low, high) = bounds(values.chain([0.0]));
+        let marks = ((bottom - top) / BETWEEN_CLOSE_MARKS).floor();
+        let scale = Scale::close(low, high, marks.max(3.0));
         let marks = scale.marks().into_iter();
-        let marks = marks.map(|(place, label)| (place, label + ending)).collect();
         Self {
+            marks: marks
+                .map(|(place, label)| (place, label + ending))
+                .collect(),
             scale,
-            marks,
             top,
             bottom,
         }
@@ -100,7 +116,10 @@ impl Panel {
 
     /// Width of the widest mark.
     pub(super) fn marks_width(&self) -> f64 {
-        let widths = self.marks.iter().map(|(_, label)| text::width(label, WORDS));
+        let widths = self
+            .marks
+            .iter()
+            .map(|(_, label)| text::width(label, WORDS));
         widths.fold(0.0, f64::max)
     }
 
@@ -123,22 +142,21 @@ impl Panel {
         Ok(())
     }
 
-    /// The line of a series that starts `offset` places into the axis, with its gaps; a value between two gaps is a dot.
+    /// The line of a series over the whole axis, with its gaps; a value between two gaps is a dot.
     pub(super) fn series(
         &self,
         canvas: &mut Canvas<'_>,
         time: &TimeAxis,
-        (offset, values): (usize, &[f64]),
+        values: &[f64],
         (ink, width): (Ink, f64),
     ) -> Result<(), PlotError> {
         for (start, run) in runs(values) {
-            let places = start + offset..;
-            let points: Vec<(f64, f64)> = places
+            let points: Vec<(f64, f64)> = (start..)
                 .zip(run)
                 .map(|(place, value)| (time.middle(place), self.height(*value)))
                 .collect();
             match points[..] {
-                [alone] => canvas.dot(alone, 1.2 * width, ink)?,
+                [alone] => canvas.dot(alone, 1.5 * width, ink)?,
                 _ => canvas.line(&points, ink, width)?,
             }
         }
@@ -157,11 +175,7 @@ impl Panel {
 }
 
 /// Names of the periods below the height `y`.
-pub(super) fn periods(
-    canvas: &mut Canvas<'_>,
-    time: &TimeAxis,
-    y: f64,
-) -> Result<(), PlotError> {
+pub(super) fn periods(canvas: &mut Canvas<'_>, time: &TimeAxis, y: f64) -> Result<(), PlotError> {
     canvas.line(&[(time.left, y), (time.right, y)], Ink::Axis, 1.0)?;
     for (x, name) in time.marks() {
         canvas.line(&[(x, y), (x, y + 5.0)], Ink::Axis, 1.0)?;
@@ -170,6 +184,18 @@ pub(super) fn periods(
         canvas.words(&name, (x, y + 16.0), Anchor::Middle, Ink::Label)?;
     }
     Ok(())
+}
+
+/// Least and largest of the finite values; zero without any.
+fn bounds(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    let bounds =
+        values
+            .filter(|value| value.is_finite())
+            .fold(None, |bounds: Option<(f64, f64)>, value| {
+                let (low, high) = bounds.unwrap_or((value, value));
+                Some((low.min(value), high.max(value)))
+            });
+    bounds.unwrap_or_default()
 }
 
 /// The runs of finite values, with the place where each starts.
@@ -191,7 +217,8 @@ mod tests {
     #[test]
     fn gaps_part_the_runs() {
         let nan = f64::NAN;
-        let found: Vec<_> = runs(&[nan, 1.0, 2.0, nan, nan, 3.0]).collect();
+        let values = [nan, 1.0, 2.0, nan, nan, 3.0];
+        let found: Vec<_> = runs(&values).collect();
         assert_eq!(found, [(1, &[1.0, 2.0][..]), (5, &[3.0][..])]);
         assert_eq!(runs(&[nan]).count(), 0);
         assert_eq!(runs(&[]).count(), 0);
@@ -199,7 +226,7 @@ mod tests {
 
     #[test]
     fn larger_values_stand_higher() {
-        let panel = Panel::new((10.0, 210.0), [3.0, f64::NAN, 9.0].into_iter(), "");
+        let panel = Panel::new((10.0, 210.0), [3.0, f64::NAN, 9.0].into_iter());
         let heights = [3.0, 5.0, 9.0].map(|value| panel.height(value));
         assert!(heights.is_sorted_by(|a, b| a > b));
         assert!(heights[0] <= 210.0 && heights[2] >= 10.0);

@@ -16,11 +16,12 @@ const EXPECTED: (Ink, f64) = (Ink::Expected, 1.8);
 impl CounterfactualResult {
     /// The series `observed` with a mark at the event and, from it on, what was expected without it with its interval.
     ///
-    /// `observed` is the series that was evaluated, or the part of it that matters.
+    /// `observed` is the series that was evaluated. Periods that the specification of the evaluation leaves out are shaded.
     ///
     /// # Errors
     ///
-    /// [`PlotError::Size`]; [`PlotError::Empty`] for a series without a single value; [`PlotError::Outside`] if the event is not in it.
+    /// [`PlotError::Size`]; [`PlotError::Empty`] for a series without a single value; [`PlotError::Series`] for periods that it does not have;
+    /// [`PlotError::Outside`] if the event is not in it.
     ///
     /// # Examples
     ///
@@ -41,7 +42,7 @@ impl CounterfactualResult {
     /// ```
     pub fn to_svg(&self, observed: &Series, spec: &PlotSpec) -> Result<String, PlotError> {
         let size = spec.size(240, 400)?;
-        valued(observed)?;
+        let observed = &valued(spec.part(observed)?)?;
         let at = self.event.at;
         let start = observed.index_of(at).ok_or_else(|| PlotError::Outside {
             at,
@@ -61,7 +62,18 @@ impl CounterfactualResult {
         }
         let [value, lower, upper] = &expected;
         let interval = format!("its {} % interval", 100.0 * self.spec.coverage);
-        let legend = [
+        let not_counted: Vec<(usize, usize)> = self
+            .spec
+            .exclude
+            .iter()
+            .filter_map(|range| {
+                let inside = range.intersect(&observed.range())?;
+                observed
+                    .index_of(inside.start())
+                    .zip(observed.index_of(inside.end()))
+            })
+            .collect();
+        let mut legend = vec![
             (OBSERVED.0, Sample::Line(OBSERVED.1), "observed".to_owned()),
             (
                 EXPECTED.0,
@@ -70,20 +82,27 @@ impl CounterfactualResult {
             ),
             (Ink::Band, Sample::Area, interval),
         ];
+        if !not_counted.is_empty() {
+            legend.push((Ink::Grid, Sample::Area, "not counted".to_owned()));
+        }
         document(size, title(spec, &self.event.name), |canvas| {
             // A row for the name of the event.
             let top = header(canvas, spec, &legend)? + ROW;
             let bottom = f64::from(size.1) - FOOT;
             let values = [observed.values(), lower, upper].into_iter().flatten();
-            let panel = Panel::new((top, bottom), values.copied(), "");
+            let panel = Panel::new((top, bottom), values.copied());
             let left = MARGIN + panel.marks_width() + 8.0;
             let time = TimeAxis::new(observed.range(), left, f64::from(spec.width) - MARGIN);
+            let half = 0.5 * time.step();
+            for (first, last) in &not_counted {
+                let sides = [time.middle(*first) - half, time.middle(*last) + half];
+                canvas.rectangle((sides[0], top), (sides[1], bottom), Ink::Grid)?;
+            }
             band(canvas, &panel, &time, lower, upper)?;
             panel.grid(canvas, &time)?;
-            let mark = time.middle(start) - 0.5 * time.step();
-            self.mark(canvas, &time, mark, (top, bottom))?;
-            panel.series(canvas, &time, (0, value), EXPECTED)?;
-            panel.series(canvas, &time, (0, observed.values()), OBSERVED)?;
+            self.mark(canvas, &time, time.middle(start) - half, (top, bottom))?;
+            panel.series(canvas, &time, value, EXPECTED)?;
+            panel.series(canvas, &time, observed.values(), OBSERVED)?;
             periods(canvas, &time, bottom)
         })
     }

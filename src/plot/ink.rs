@@ -122,7 +122,10 @@ mod tests {
                 assert!(contrast(of(ink), of(Ink::Paper)) >= 3.0, "{ink:?} {scheme}");
             }
             for ink in [Ink::Main, Ink::Expected] {
-                assert!(contrast(of(ink), of(Ink::Band)) >= 3.0, "{ink:?} on the band");
+                assert!(
+                    contrast(of(ink), of(Ink::Band)) >= 3.0,
+                    "{ink:?} on the band"
+                );
             }
         }
     }

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::period::PeriodRange;
 use crate::plot::PlotError;
+use crate::series::Series;
 
 /// The narrowest chart whose words and axes leave room for data.
 const LEAST_WIDTH: u32 = 240;
@@ -32,6 +34,8 @@ pub struct PlotSpec {
     pub title: String,
     /// Unit of the series, such as `million US dollars`.
     pub unit: String,
+    /// Only these periods of a series; `None`, the default, is all.
+    pub periods: Option<PeriodRange>,
 }
 
 impl Default for PlotSpec {
@@ -41,6 +45,7 @@ impl Default for PlotSpec {
             height: None,
             title: String::new(),
             unit: String::new(),
+            periods: None,
         }
     }
 }
@@ -74,6 +79,21 @@ impl PlotSpec {
         self
     }
 
+    /// Sets [`periods`](Self::periods).
+    #[must_use]
+    pub fn periods(mut self, periods: PeriodRange) -> Self {
+        self.periods = Some(periods);
+        self
+    }
+
+    /// The part of `series` to draw.
+    pub(super) fn part(&self, series: &Series) -> Result<Series, PlotError> {
+        Ok(match &self.periods {
+            Some(periods) => series.slice(periods)?,
+            None => series.clone(),
+        })
+    }
+
     /// Width and height of a chart that needs `least` pixels of height and has `usual` ones unless told otherwise.
     pub(super) fn size(&self, least: u32, usual: u32) -> Result<(u32, u32), PlotError> {
         let height = self.height.unwrap_or(usual);
@@ -100,10 +120,21 @@ mod tests {
 
     #[test]
     fn sizes_are_checked() {
-        let size = |width, height| PlotSpec::default().width(width).height(height).size(240, 400);
+        let size = |width, height| {
+            PlotSpec::default()
+                .width(width)
+                .height(height)
+                .size(240, 400)
+        };
         assert_eq!(PlotSpec::default().size(240, 400), Ok((800, 400)));
         assert_eq!(size(240, 10_000), Ok((240, 10_000)));
-        for (width, height) in [(0, 400), (239, 400), (10_001, 400), (800, 0), (800, u32::MAX)] {
+        for (width, height) in [
+            (0, 400),
+            (239, 400),
+            (10_001, 400),
+            (800, 0),
+            (800, u32::MAX),
+        ] {
             assert!(matches!(size(width, height), Err(PlotError::Size { .. })));
         }
         assert_eq!(
