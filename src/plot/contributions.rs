@@ -10,6 +10,8 @@ use crate::change::{Contribution, Contributions};
 use crate::num::sum::sum;
 use crate::plot::{PlotError, PlotSpec};
 
+/// Room above the bars for title and unit.
+const HEAD: f64 = MARGIN + 3.0 * ROW;
 /// Height of a bar with the room about it, and the least it can be.
 const BAR: f64 = 26.0;
 const LEAST_BAR: f64 = 18.0;
@@ -54,119 +56,127 @@ impl<K> Contributions<K> {
         if self.items.is_empty() {
             return Err(PlotError::Empty { what: "a change" });
         }
-        let points = self.rate.value().filter(|_| {
-            let mut parts = self.items.iter().map(|(_, part)| part).chain(&self.rest);
-            parts.all(|part| part.points.is_some())
-        });
-        let value = |part: &Contribution| match (points, part.points) {
-            (Some(_), Some(points)) => 100.0 * points,
-            _ => part.difference,
-        };
-        let total = points.map_or(self.total_to - self.total_from, |rate| 100.0 * rate);
-        let mut spec = spec.clone();
-        let unit = std::mem::take(&mut spec.unit);
-        spec.unit = match points {
-            Some(_) => "contribution to the change of the total, percentage points".to_owned(),
-            None if unit.trim().is_empty() => "difference".to_owned(),
-            None => format!("difference, {unit}"),
-        };
-
-        let below = usize::from(self.rest.is_some()) + 1;
-        let head = MARGIN + 3.0 * ROW;
-        let room = match spec.height {
-            Some(height) => {
-                let rows = ((f64::from(height) - head - MARGIN) / LEAST_BAR).floor();
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "a cast to an integer saturates"
-                )]
-                let rows = rows as usize;
-                rows.saturating_sub(below).max(2)
-            }
-            None => PARTS,
-        };
-        let items = self.items.iter();
-        let mut bars = folded(
-            items.map(|(key, part)| Bar {
-                name: name(key),
-                value: value(part),
-            }),
-            room,
-        );
-        bars.extend(self.rest.iter().map(|rest| Bar {
-            name: "not itemised".to_owned(),
-            value: value(rest),
-        }));
-        bars.push(Bar {
-            name: "total".to_owned(),
-            value: total,
-        });
+        let bars = self.bars(name, room(spec, usize::from(self.rest.is_some()) + 1));
         if let Some(Bar { name, value }) = bars.iter().find(|bar| !bar.value.is_finite()) {
             return Err(PlotError::NotFinite {
                 name: name.clone(),
                 value: *value,
             });
         }
-        let usual = (head + BAR * bars.len() as f64 + MARGIN).max(240.0);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "between 240 and 800"
-        )]
-        let size = spec.size(240, usual.ceil() as u32)?;
-        let whole = points.is_none() && bars.iter().all(|bar| bar.value.fract() == 0.0);
-        let decimals = if whole { 0 } else { 2 };
-        document(size, title(&spec, "Contributions"), |canvas| {
-            let top = header(canvas, &spec, &[])?;
-            let bottom = f64::from(size.1) - MARGIN;
-            let width = f64::from(spec.width);
-            let step = ((bottom - top) / bars.len() as f64).min(1.5 * BAR);
-            let all = || bars.iter().map(|bar| bar.value);
-            let room = |wanted: &dyn Fn(f64) -> bool| {
-                let written = all().filter(|value| wanted(*value));
-                let widths = written.map(|value| text::width(&signed(value, decimals), WORDS));
-                widths.fold(0.0, f64::max) + 8.0
-            };
-            let names = bars.iter().map(|bar| text::clean(&bar.name));
-            let names = names.map(|name| text::width(&name, WORDS));
-            let names = names.fold(0.0, f64::max).min(NAMES * width);
-            let least = MARGIN + names + 12.0 + room(&|value| value < 0.0);
-            let most = width - MARGIN - room(&|value| value >= 0.0);
-            // Parts of the largest bar, so that no number is too large.
-            let largest = all().map(f64::abs).fold(0.0, f64::max);
-            let part = |value: f64| if largest > 0.0 { value / largest } else { 0.0 };
-            let low = all().map(part).fold(0.0, f64::min);
-            let high = all().map(part).fold(0.0, f64::max);
-            let span = (high - low).max(f64::MIN_POSITIVE);
-            let x = |value: f64| least + (part(value) - low) / span * (most - least).max(0.0);
-            let last = bars.len() - 1;
-            for (row, Bar { name, value }) in bars.iter().enumerate() {
-                let value = *value;
-                let y = top + (row as f64 + 0.5) * step;
-                let ink = match value {
-                    _ if row == last => Ink::Quiet,
-                    value if value < 0.0 => Ink::Second,
-                    _ => Ink::Main,
-                };
-                let half = 0.34 * step;
-                canvas.rectangle((x(0.0), y - half), (x(value), y + half), ink)?;
-                let name = text::fit(name, WORDS, names);
-                canvas.words(&name, (MARGIN + names, y), Anchor::End, Ink::Text)?;
-                let (beside, anchor) = if value < 0.0 {
-                    (-6.0, Anchor::End)
-                } else {
-                    (6.0, Anchor::Start)
-                };
-                let number = signed(value, decimals);
-                canvas.words(&number, (x(value) + beside, y), anchor, Ink::Text)?;
-            }
-            let line = top + last as f64 * step;
-            canvas.line(&[(MARGIN, line), (width - MARGIN, line)], Ink::Grid, 1.0)?;
-            let zero = [(x(0.0), top), (x(0.0), top + bars.len() as f64 * step)];
-            canvas.line(&zero, Ink::Axis, 1.0)
-        })
+        let usual = (HEAD + BAR * bars.len() as f64 + MARGIN).max(240.0);
+        let size = spec.size(240, floor_of(usual))?;
+        let unit = match self.rate_in_points() {
+            Some(_) => "contribution to the change of the total, percentage points".to_owned(),
+            None if spec.unit.trim().is_empty() => "difference".to_owned(),
+            None => format!("difference, {}", spec.unit),
+        };
+        draw(&bars, size, &spec.clone().unit(unit))
     }
+
+    /// Rate of the total in percentage points, if all parts have points too.
+    fn rate_in_points(&self) -> Option<f64> {
+        let mut parts = self.items.iter().map(|(_, part)| part).chain(&self.rest);
+        let rate = self.rate.value()?;
+        parts
+            .all(|part| part.points.is_some())
+            .then_some(100.0 * rate)
+    }
+
+    /// The parts, at most `room` of them, what is left, and the total.
+    fn bars(&self, name: impl Fn(&K) -> String, room: usize) -> Vec<Bar> {
+        let rate = self.rate_in_points();
+        let value = |part: &Contribution| match (rate, part.points) {
+            (Some(_), Some(points)) => 100.0 * points,
+            _ => part.difference,
+        };
+        let named = |(key, part): &(K, Contribution)| Bar {
+            name: name(key),
+            value: value(part),
+        };
+        let mut bars = folded(self.items.iter().map(named), room);
+        bars.extend(self.rest.iter().map(|rest| Bar {
+            name: "not itemised".to_owned(),
+            value: value(rest),
+        }));
+        bars.push(Bar {
+            name: "total".to_owned(),
+            value: rate.unwrap_or(self.total_to - self.total_from),
+        });
+        bars
+    }
+}
+
+/// Bars of parts that have room in the height, besides `others`.
+fn room(spec: &PlotSpec, others: usize) -> usize {
+    let Some(height) = spec.height else {
+        return PARTS;
+    };
+    let rows = (f64::from(height) - HEAD - MARGIN) / LEAST_BAR;
+    (floor_of(rows) as usize).saturating_sub(others).max(2)
+}
+
+fn floor_of(value: f64) -> u32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a cast to an integer saturates"
+    )]
+    let floor = value as u32;
+    floor
+}
+
+/// The bars from a common zero; the last one is the total.
+fn draw(bars: &[Bar], size: (u32, u32), spec: &PlotSpec) -> Result<String, PlotError> {
+    let whole = bars.iter().all(|bar| bar.value.fract() == 0.0);
+    let written = |value: f64| signed(value, if whole { 0 } else { 2 });
+    let widest = |words: &mut dyn Iterator<Item = String>| {
+        words
+            .map(|word| text::width(&word, WORDS))
+            .fold(0.0, f64::max)
+    };
+    let values = || bars.iter().map(|bar| bar.value);
+    let width = f64::from(spec.width);
+    let names = widest(&mut bars.iter().map(|bar| text::clean(&bar.name))).min(NAMES * width);
+    let falls = widest(&mut values().filter(|value| *value < 0.0).map(written));
+    let rises = widest(&mut values().filter(|value| *value >= 0.0).map(written));
+    let least = MARGIN + names + 12.0 + falls + 8.0;
+    let most = (width - MARGIN - rises - 8.0).max(least);
+    // Bars are parts of the longest, so that no number is too large.
+    let longest = values().map(f64::abs).fold(f64::MIN_POSITIVE, f64::max);
+    let low = values().map(|value| value / longest).fold(0.0, f64::min);
+    let high = values().map(|value| value / longest).fold(0.0, f64::max);
+    let scale = (most - least) / (high - low).max(f64::MIN_POSITIVE);
+    let x = |value: f64| least + (value / longest - low) * scale;
+
+    document(size, title(spec, "Contributions"), |canvas| {
+        let top = header(canvas, spec, &[])?;
+        let count = bars.len() as f64;
+        let step = ((f64::from(size.1) - MARGIN - top) / count).min(1.5 * BAR);
+        for (row, Bar { name, value }) in bars.iter().enumerate() {
+            let y = top + (row as f64 + 0.5) * step;
+            let (ink, beside, anchor) = if *value < 0.0 {
+                (Ink::Second, -6.0, Anchor::End)
+            } else {
+                (Ink::Main, 6.0, Anchor::Start)
+            };
+            let ink = if row + 1 == bars.len() {
+                Ink::Quiet
+            } else {
+                ink
+            };
+            let half = 0.34 * step;
+            canvas.rectangle((x(0.0), y - half), (x(*value), y + half), ink)?;
+            let name = text::fit(name, WORDS, names);
+            canvas.words(&name, (MARGIN + names, y), Anchor::End, Ink::Text)?;
+            let place = (x(*value) + beside, y);
+            canvas.words(&written(*value), place, anchor, Ink::Text)?;
+        }
+        let above_total = top + (count - 1.0) * step;
+        let line = [(MARGIN, above_total), (width - MARGIN, above_total)];
+        canvas.line(&line, Ink::Grid, 1.0)?;
+        let zero = [(x(0.0), top), (x(0.0), top + count * step)];
+        canvas.line(&zero, Ink::Axis, 1.0)
+    })
 }
 
 /// At most `most` bars, the largest rise first; the smallest of too many are one bar at the end.

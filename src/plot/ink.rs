@@ -70,18 +70,16 @@ impl Ink {
 /// The style sheet of every chart.
 pub(super) fn style_sheet() -> String {
     let [expected, _] = Ink::Expected.codes();
-    let mut sheet = format!(
+    let dark = Ink::ALL.map(|ink| {
+        let [light, dark] = ink.codes();
+        format!("[fill=\"#{light:06X}\"]{{fill:#{dark:06X}}}[stroke=\"#{light:06X}\"]{{stroke:#{dark:06X}}}")
+    });
+    let dark = dark.join("\n");
+    format!(
         "polyline{{stroke-linejoin:round;stroke-linecap:round}}\n\
          polyline[stroke=\"#{expected:06X}\"]{{stroke-dasharray:50 40}}\n\
-         @media (prefers-color-scheme:dark){{\n"
-    );
-    for [light, dark] in Ink::ALL.map(Ink::codes) {
-        for part in ["fill", "stroke"] {
-            sheet += &format!("[{part}=\"#{light:06X}\"]{{{part}:#{dark:06X}}}");
-        }
-        sheet.push('\n');
-    }
-    sheet + "}"
+         @media (prefers-color-scheme:dark){{\n{dark}\n}}"
+    )
 }
 
 #[cfg(test)]

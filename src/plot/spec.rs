@@ -34,7 +34,7 @@ pub struct PlotSpec {
     pub title: String,
     /// Unit of the series, such as `million US dollars`.
     pub unit: String,
-    /// Only these periods of a series; `None`, the default, is all.
+    /// Only these periods of a series; `None`, the default, is all. A chart of contributions has no periods.
     pub periods: Option<PeriodRange>,
 }
 
