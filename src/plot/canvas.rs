@@ -54,7 +54,7 @@ pub(super) fn document(
     // The root is ours: its size in pixels, its title for readers who do not see, its style sheet.
     let (_, drawing) = drawn.split_once('\n').ok_or(PlotError::Drawing)?;
     Ok(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"tidegauge\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {} {}\" role=\"img\">\n<title>{}</title>\n<style>\n{}\n</style>\n{drawing}",
         tenths(width),
         tenths(height),

@@ -67,17 +67,17 @@ impl Ink {
     }
 }
 
-/// The style sheet of every chart.
+/// The style sheet of every chart; its rules hold for charts only, also where one stands inside a page.
 pub(super) fn style_sheet() -> String {
     let [expected, _] = Ink::Expected.codes();
     let dark = Ink::ALL.map(|ink| {
         let [light, dark] = ink.codes();
-        format!("[fill=\"#{light:06X}\"]{{fill:#{dark:06X}}}[stroke=\"#{light:06X}\"]{{stroke:#{dark:06X}}}")
+        format!(".tidegauge [fill=\"#{light:06X}\"]{{fill:#{dark:06X}}}\n.tidegauge [stroke=\"#{light:06X}\"]{{stroke:#{dark:06X}}}")
     });
     let dark = dark.join("\n");
     format!(
-        "polyline{{stroke-linejoin:round;stroke-linecap:round}}\n\
-         polyline[stroke=\"#{expected:06X}\"]{{stroke-dasharray:50 40}}\n\
+        ".tidegauge polyline{{stroke-linejoin:round;stroke-linecap:round}}\n\
+         .tidegauge polyline[stroke=\"#{expected:06X}\"]{{stroke-dasharray:50 40}}\n\
          @media (prefers-color-scheme:dark){{\n{dark}\n}}"
     )
 }
