@@ -102,9 +102,9 @@ mod tests {
         assert_eq!(signed(1234.5, 0), "+1,234");
         assert_eq!(signed(-1.349, 2), "−1.35");
         assert_eq!(signed(0.0, 2), "0.00");
-        assert_eq!(signed(12_345_678.0, 0), "+12.346M");
+        assert_eq!(signed(12_345_678.0, 0), "+12.35M");
         assert_eq!(signed(-f64::MAX, 0), "−1.798e308");
         assert_eq!(signed(f64::MIN_POSITIVE, 2), "+2.225e−308");
-        assert_eq!(signed(5e-324, 2), "+4.941e−324");
+        assert_eq!(signed(5e-324, 2), "+5e−324");
     }
 }
