@@ -70,11 +70,13 @@ fn separated(value: f64, decimals: usize) -> String {
 /// `value` with its sign, to `decimals`, or four digits of it where it is very large or very small.
 pub(super) fn signed(value: f64, decimals: usize) -> String {
     let order = order(value);
-    let text = if order >= LETTERS[2].0 || (order < PLAIN.start && value != 0.0) {
-        let unit = (order - 3).max(-300);
+    let text = if value == 0.0 || order < LETTERS[2].0 && PLAIN.contains(&order) {
+        separated(value, decimals)
+    } else if PLAIN.contains(&order) {
+        let unit = order - 3;
         Form::new(unit, order).write(value / 10.0_f64.powi(unit), unit)
     } else {
-        separated(value, decimals)
+        format!("{value:.3e}").replace('-', "−")
     };
     let sign = if value > 0.0 { "+" } else { "" };
     format!("{sign}{text}")
@@ -105,6 +107,6 @@ mod tests {
         assert_eq!(signed(12_345_678.0, 0), "+12.35M");
         assert_eq!(signed(-f64::MAX, 0), "−1.798e308");
         assert_eq!(signed(f64::MIN_POSITIVE, 2), "+2.225e−308");
-        assert_eq!(signed(5e-324, 2), "+5e−324");
+        assert_eq!(signed(5e-324, 2), "+4.941e−324");
     }
 }
