@@ -5,6 +5,8 @@
 
 #![expect(clippy::print_stdout, reason = "an example prints its answer")]
 
+mod charts;
+
 use std::error::Error;
 
 use tidegauge::brief::{EventVerdict, Reference, Standing};
@@ -53,6 +55,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let answer = brief(&data, &question)?;
     println!("{answer}");
 
+    #[cfg(feature = "plot")]
+    if let Some(folder) = charts::folder()? {
+        draw(&folder, &data, &answer)?;
+    }
+    #[cfg(not(feature = "plot"))]
+    charts::folder()?;
+
     // The story, checked.
     let text = answer.to_text();
     for figure in [
@@ -72,5 +81,36 @@ fn main() -> Result<(), Box<dyn Error>> {
     let events = answer.events.computed().ok_or("no events")?;
     let verdict = events.assessed.last().ok_or("no truce")?.verdict;
     assert!(matches!(verdict, EventVerdict::Undetermined { .. }));
+    Ok(())
+}
+
+/// Who moved the total, and what the months before the truce let one expect of November.
+#[cfg(feature = "plot")]
+fn draw(
+    folder: &std::path::Path,
+    data: &Dataset,
+    answer: &tidegauge::Brief,
+) -> Result<(), Box<dyn Error>> {
+    use tidegauge::Selector;
+    use tidegauge::impact::{Counterfactual, CounterfactualSpec};
+    use tidegauge::plot::PlotSpec;
+
+    let partners = answer.partners.computed().ok_or("no partners")?;
+    let spec = PlotSpec::default().title("China's exports of rare-earth magnets, November 2025");
+    let svg = partners
+        .contributions
+        .to_svg(|partner| partner.name().to_owned(), &spec)?;
+    std::fs::write(folder.join("partners.svg"), svg)?;
+
+    let to_the_us = Selector::new(Measure::Quantity)
+        .partner(Area::UNITED_STATES)
+        .periods("2024-07/2025-11".parse()?);
+    let series = data.series(&to_the_us)?;
+    let truce = answer.question.events.last().ok_or("no event")?;
+    let found = Counterfactual::new(CounterfactualSpec::default())?.run(&series, truce, &[])?;
+    let spec = PlotSpec::default()
+        .title("China's exports of rare-earth magnets to the United States")
+        .unit("tonnes");
+    std::fs::write(folder.join("truce.svg"), found.to_svg(&series, &spec)?)?;
     Ok(())
 }

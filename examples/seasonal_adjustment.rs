@@ -2,6 +2,8 @@
 
 #![expect(clippy::print_stdout, reason = "an example prints its answer")]
 
+mod charts;
+
 use std::error::Error;
 
 use tidegauge::sa::{Adjuster, Decomposition, SaSpec, Table};
@@ -43,6 +45,25 @@ fn main() -> Result<(), Box<dyn Error>> {
         100.0 * trend
     );
     println!("Trading days and Chinese New Year are still in these figures: that takes a model.");
+
+    #[cfg(feature = "plot")]
+    if let Some(folder) = charts::folder()? {
+        use tidegauge::plot::PlotSpec;
+
+        let spec = PlotSpec::default()
+            .title("US imports of goods from China")
+            .unit("million US dollars")
+            .periods("2012-01/2022-08".parse()?);
+        let charts = [
+            ("adjustment", adjusted.to_svg(&spec)?),
+            ("decomposition", adjusted.decomposition_svg(&spec)?),
+        ];
+        for (name, svg) in charts {
+            std::fs::write(folder.join(name).with_extension("svg"), svg)?;
+        }
+    }
+    #[cfg(not(feature = "plot"))]
+    charts::folder()?;
 
     // The story, checked.
     assert!(raw > 0.07 && left < 0.05);

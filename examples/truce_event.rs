@@ -6,6 +6,8 @@
 
 #![expect(clippy::print_stdout, reason = "an example prints its answer")]
 
+mod charts;
+
 use std::error::Error;
 
 use tidegauge::impact::{
@@ -99,6 +101,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         "The change is {:?}, with weight {:.2}.",
         shock.kind, shock.weight
     );
+
+    #[cfg(feature = "plot")]
+    if let Some(folder) = charts::folder()? {
+        let spec = tidegauge::plot::PlotSpec::default()
+            .title("US imports of goods from China: the tariffs of 2018")
+            .unit("million US dollars");
+        std::fs::write(folder.join("tariffs.svg"), found.to_svg(&china, &spec)?)?;
+    }
+    #[cfg(not(feature = "plot"))]
+    charts::folder()?;
 
     // The story, checked.
     assert_eq!(found.verdict, Verdict::Detected);

@@ -45,6 +45,7 @@
 //! | [`anomaly`] | outliers, slips of units, change points, and a monitor for the newest figure |
 //! | [`impact`] | what an event did: counterfactuals, interventions, controls and placebos, detectable effects |
 //! | [`brief`](mod@brief) | question in, evidence and verdict out |
+//! | `plot` | charts as SVG text, with the feature of that name |
 //! | [`diagnostics`] | tests for seasonality and for noise, spectra |
 //! | [`num`] | sums, order statistics, named tolerances |
 //!
@@ -61,6 +62,7 @@
 //! None is on by default.
 //!
 //! - `parallel`: lists of series are adjusted on the threads of the current `rayon` pool; the numbers are the same bits as without it.
+//! - `plot`: adjustments, decompositions, contributions and counterfactuals draw themselves as SVG text, for light and dark readers.
 //! - `python`: the native module of the Python package; for maturin, not for Rust programs.
 
 #![doc(test(attr(deny(warnings))))]
@@ -83,6 +85,8 @@ pub mod impact;
 pub mod index;
 pub mod num;
 pub mod period;
+#[cfg(feature = "plot")]
+pub mod plot;
 #[cfg(feature = "python")]
 mod python;
 pub mod regarima;

@@ -27,6 +27,7 @@ const FLOORS: &[&[&str]] = &[
     &["sa", "forecast"],
     &["impact"],
     &["brief"],
+    &["plot"],
     &["python"],
     &["_documentation"],
 ];
@@ -35,8 +36,12 @@ const FLOORS: &[&[&str]] = &[
 const KERNELS: &[&str] = &["arima", "x11", "stl", "anomaly"];
 const SEEN_BY_KERNELS: &[&str] = &["num", "diagnostics"];
 
-/// Crates that only the Python border knows.
-const PYTHON_CRATES: &[&str] = &["pyo3", "numpy"];
+/// Crates that only one floor knows.
+const CRATES: &[(&str, &str)] = &[
+    ("pyo3", "python"),
+    ("numpy", "python"),
+    ("plotters", "plot"),
+];
 
 #[test]
 fn every_module_imports_from_lower_floors_only() {
@@ -85,15 +90,14 @@ fn offences(file: &SourceFile) -> Vec<String> {
         };
         found.extend(reason.map(|r: String| format!("src/{}:{line}: `{shown}` {r}", file.path)));
     }
-    if family != "python" {
-        for ident in file.idents() {
-            if PYTHON_CRATES.contains(&ident.to_string().as_str()) {
-                found.push(format!(
-                    "src/{}:{}: `{ident}` belongs to the floor `python`",
-                    file.path,
-                    ident.span().start().line
-                ));
-            }
+    for ident in file.idents() {
+        let known = CRATES.iter().find(|(name, _)| ident == name);
+        if let Some((_, owner)) = known.filter(|(_, owner)| *owner != family) {
+            found.push(format!(
+                "src/{}:{}: `{ident}` belongs to the floor `{owner}`",
+                file.path,
+                ident.span().start().line
+            ));
         }
     }
     found
@@ -304,6 +308,11 @@ fn each_kind_of_offence_is_found() {
         said("series/array.rs", "use numpy::PyArray1;"),
         "src/series/array.rs:1: `numpy` belongs to the floor `python`"
     );
+    assert_eq!(
+        said("sa/chart.rs", "use plotters::prelude::SVGBackend;"),
+        "src/sa/chart.rs:1: `plotters` belongs to the floor `plot`"
+    );
+    assert_eq!(said("plot/canvas.rs", "use plotters::prelude::*;"), "");
     assert!(
         said(
             "brief/mod.rs",

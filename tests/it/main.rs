@@ -46,6 +46,8 @@ mod meta;
 mod mutation;
 mod noise;
 mod period_forms;
+#[cfg(feature = "plot")]
+mod plot;
 mod regarima_combined;
 mod regarima_golden;
 mod regarima_hostile;
