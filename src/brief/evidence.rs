@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::brief::{Question, Skipped};
-use crate::code::{Area, Commodity, ObsStatus, QuantityUnit};
+use crate::code::{Area, Commodity, ObsStatus, QuantityUnit, TradeFlow};
 use crate::dataset::{Aggregate, AuditReport, Dataset, DatasetError, Measure, Selector};
 use crate::error::Error;
 use crate::index::ItemCell;
@@ -36,8 +36,30 @@ pub(super) struct Evidence<'a> {
     pub(super) priced: Option<Priced>,
     /// This record and the partner's own record of the same trade.
     pub(super) mirror: Option<(Series, Series)>,
+    /// What the buyer imports, by supplier.
+    pub(super) buyers_imports: Result<BuyersImports, Skipped>,
     /// Unit of all levels, as text: `t`, `USD`.
     pub(super) unit: String,
+}
+
+/// What the buyer of the flow in question imports of the commodity, by the buyer's own records.
+pub(super) struct BuyersImports {
+    pub(super) buyer: Area,
+    /// From the supplier in question.
+    pub(super) supplier: Series,
+    /// From all suppliers.
+    pub(super) total: Series,
+    /// From each of the others that are itemised.
+    pub(super) others: Vec<Series>,
+    /// What the buyer exports, if that is known.
+    pub(super) exports: Option<Series>,
+}
+
+/// A flow with all partners: the total, whether it is published, and each partner.
+struct ByPartner {
+    total: Result<Aggregate, Skipped>,
+    total_is_published: bool,
+    partners: BTreeMap<Area, Aggregate>,
 }
 
 impl<'a> Evidence<'a> {
@@ -54,24 +76,11 @@ impl<'a> Evidence<'a> {
         };
         let here = base.clone().frequency(frequency);
         let target = sum(data, &here.clone().partner(question.partner))?;
-        let (total, total_is_published) = match sum(data, &here.clone().partner(Area::WORLD)) {
-            Ok(total) => (Ok(total), true),
-            Err(DatasetError::NothingSelected { .. }) => (
-                sum(data, &here.clone().individual_partners()).map_err(|error| unusable(&error)),
-                false,
-            ),
-            Err(error) => return Err(error.into()),
-        };
-        let individual = here.clone().individual_partners();
-        let partners = match by_partner(data, &individual.clone().totals_only()) {
-            Err(DatasetError::NothingSelected { .. }) => by_partner(data, &individual),
-            other => other,
-        };
-        let partners = match partners {
-            Ok(partners) => partners,
-            Err(DatasetError::NothingSelected { .. }) => BTreeMap::new(),
-            Err(error) => return Err(error.into()),
-        };
+        let ByPartner {
+            total,
+            total_is_published,
+            partners,
+        } = with_partners(data, &here)?;
         let (finer_digits, commodities) =
             finer(data, &here.clone().partner(question.partner)).unwrap_or_default();
         let annual = (frequency != Frequency::Year)
@@ -93,8 +102,14 @@ impl<'a> Evidence<'a> {
             .collect();
         let unit = unit_text(question.measure, &target);
         let mirror = mirror(data, question, &target);
+        let buyers_imports = if question.flow.is_import() {
+            imported(data, question, &target.series, &total, &partners)
+        } else {
+            mirrored_imports(data, question, &target)
+        };
         Ok(Self {
             question,
+            buyers_imports,
             target,
             total,
             total_is_published,
@@ -175,6 +190,104 @@ pub(super) fn changes<K: Copy + Ord>(
         size(b).total_cmp(&size(a)).then_with(|| a.0.cmp(&b.0))
     });
     (both, one)
+}
+
+fn with_partners(data: &Dataset, here: &Selector) -> Result<ByPartner, DatasetError> {
+    let individual = here.clone().individual_partners();
+    let (total, total_is_published) = match sum(data, &here.clone().partner(Area::WORLD)) {
+        Ok(total) => (Ok(total), true),
+        Err(DatasetError::NothingSelected { .. }) => (
+            sum(data, &individual).map_err(|error| unusable(&error)),
+            false,
+        ),
+        Err(error) => return Err(error),
+    };
+    let partners = match by_partner(data, &individual.clone().totals_only()) {
+        Err(DatasetError::NothingSelected { .. }) => by_partner(data, &individual),
+        other => other,
+    };
+    let partners = match partners {
+        Err(DatasetError::NothingSelected { .. }) => BTreeMap::new(),
+        other => other?,
+    };
+    Ok(ByPartner {
+        total,
+        total_is_published,
+        partners,
+    })
+}
+
+/// The imports of the reporter, whose records the question is about.
+fn imported(
+    data: &Dataset,
+    question: &Question,
+    supplier: &Series,
+    total: &Result<Aggregate, Skipped>,
+    partners: &BTreeMap<Area, Aggregate>,
+) -> Result<BuyersImports, Skipped> {
+    if question.partner == Area::WORLD {
+        return Err(Skipped::new("the question is about all suppliers together"));
+    }
+    let others = partners
+        .iter()
+        .filter(|(area, _)| **area != question.partner);
+    Ok(BuyersImports {
+        buyer: question.reporter,
+        supplier: supplier.clone(),
+        total: total.as_ref().map_err(Clone::clone)?.series.clone(),
+        others: others.map(|(_, flow)| flow.series.clone()).collect(),
+        exports: exports(data, question, question.reporter, question.commodity),
+    })
+}
+
+/// The imports of the partner by its own records.
+fn mirrored_imports(
+    data: &Dataset,
+    question: &Question,
+    own: &Aggregate,
+) -> Result<BuyersImports, Skipped> {
+    let buyer = question.partner;
+    if buyer == Area::WORLD {
+        return Err(Skipped::new("the question is about all buyers together"));
+    }
+    let product = question.commodity.hs6().unwrap_or(question.commodity);
+    let missing = || {
+        Skipped::new(format!(
+            "the imports of {} by supplier are not in the data",
+            buyer.name()
+        ))
+        .needs(format!("its imports of {product} from all suppliers"))
+    };
+    let selector = mirror_selector(data, question, own).ok_or_else(missing)?;
+    let commodity = selector.commodities.as_ref().and_then(|list| list.first());
+    let exports = commodity.and_then(|code| exports(data, question, buyer, *code));
+    let ByPartner {
+        total, partners, ..
+    } = with_partners(data, &selector).map_err(|error| Skipped::new(error.to_string()))?;
+    let mut others = partners;
+    let supplier = others.remove(&question.reporter).ok_or_else(missing)?;
+    Ok(BuyersImports {
+        buyer,
+        supplier: supplier.series,
+        total: total?.series,
+        others: others.into_values().map(|flow| flow.series).collect(),
+        exports,
+    })
+}
+
+/// All exports of an area, in the measure of the question.
+fn exports(data: &Dataset, question: &Question, of: Area, commodity: Commodity) -> Option<Series> {
+    let selector = Selector::new(question.measure)
+        .flow(TradeFlow::Export)
+        .reporter(of)
+        .commodity(commodity)
+        .frequency(question.at.frequency());
+    let selector = match question.unit {
+        Some(unit) => selector.unit(unit),
+        None => selector,
+    };
+    let found = with_partners(data, &selector).ok()?;
+    Some(found.total.ok()?.series)
 }
 
 fn by_partner(
@@ -291,9 +404,16 @@ fn priced(data: &Dataset, question: &Question) -> Option<Priced> {
     None
 }
 
-/// Both records of one trade, in the measure of the question. Partners share no national lines, so that the subheading decides what is the
-/// same product.
+/// Both records of one trade, in the measure of the question.
 fn mirror(data: &Dataset, question: &Question, own: &Aggregate) -> Option<(Series, Series)> {
+    let selector = mirror_selector(data, question, own)?.partner(question.reporter);
+    let theirs = sum(data, &selector).ok()?;
+    (theirs.currency == own.currency).then(|| (own.series.clone(), theirs.series))
+}
+
+/// The partner's own records of the opposite flow with anyone. Partners share no national lines, so that the subheading decides what is the
+/// same product.
+fn mirror_selector(data: &Dataset, question: &Question, own: &Aggregate) -> Option<Selector> {
     let product = |commodity: Commodity| commodity.hs6().unwrap_or(commodity);
     let wanted = product(question.commodity);
     let flow = question.flow.mirror()?;
@@ -306,15 +426,12 @@ fn mirror(data: &Dataset, question: &Question, own: &Aggregate) -> Option<(Serie
     let selector = Selector::new(question.measure)
         .flow(flow)
         .reporter(question.partner)
-        .partner(question.reporter)
         .commodity(theirs.commodity)
         .frequency(question.at.frequency());
-    let selector = match own.unit.filter(|_| !question.measure.is_money()) {
+    Some(match own.unit.filter(|_| !question.measure.is_money()) {
         Some(unit) => selector.unit(unit),
         None => selector,
-    };
-    let theirs = sum(data, &selector).ok()?;
-    (theirs.currency == own.currency).then(|| (own.series.clone(), theirs.series))
+    })
 }
 
 fn unit_text(measure: Measure, aggregate: &Aggregate) -> String {

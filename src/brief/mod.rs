@@ -23,6 +23,7 @@ mod prices;
 mod quality;
 mod question;
 mod recovery;
+mod reliance;
 mod render;
 mod revision;
 mod share;
@@ -53,8 +54,9 @@ pub use part::{Part, Skipped};
 pub use partners::Partners;
 pub use prices::{Prices, SupplyOrDemand};
 pub use quality::DataQuality;
-pub use question::{Question, Reference};
+pub use question::{OwnSupply, Question, Reference};
 pub use recovery::Recovery;
+pub use reliance::{Reliance, UseOfImports};
 pub use render::Scope;
 pub use revision::RevisionCaveat;
 pub use share::Share;
@@ -94,6 +96,8 @@ pub struct Brief {
     pub diversion: Part<Diversion>,
     /// The partner's own record of the same trade.
     pub mirror: Part<Mirror>,
+    /// How reliant the buyer is on the supplier, on few suppliers, and on imports.
+    pub reliance: Part<Reliance>,
     /// How much of a fall has been made up.
     pub recovery: Part<Recovery>,
     /// Whether the data can say anything about the events.
@@ -158,6 +162,7 @@ pub fn brief(data: &Dataset, question: &Question) -> Result<Brief, Error> {
         revision: revision::compute(&evidence, &headline).into(),
         context: context::compute(&evidence).into(),
         share: share::compute(&evidence).into(),
+        reliance: reliance::compute(&evidence).into(),
         recovery: recovery::compute(&evidence).into(),
         data_quality: quality::compute(&evidence),
         unanswered: unanswered::compute(&evidence),

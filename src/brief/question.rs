@@ -80,6 +80,9 @@ pub struct Question {
     /// How releases of this flow were revised before, from its [vintages](crate::dataset::vintage), as ratios of log levels or growth rates.
     #[serde(default)]
     pub revisions: Option<Box<RevisionStatistics>>,
+    /// What the buyer makes and stores itself: production and change of stocks over the year that ends with `at`.
+    #[serde(default)]
+    pub own_supply: Option<OwnSupply>,
     /// The noise of the log level against which an effect would have to show. `None` estimates it from 24 or more periods before the event, and below
     /// that assumes a stationary one of standard deviation 0.2 and autocorrelation 0.3.
     #[serde(default)]
@@ -87,6 +90,15 @@ pub struct Question {
     /// What an absent record says.
     #[serde(default)]
     pub zero_policy: ZeroPolicy,
+}
+
+/// What the buyer makes and stores itself over a year, in the unit of the figures.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct OwnSupply {
+    /// Domestic production.
+    pub production: f64,
+    /// Change of stocks: positive when they are built up.
+    pub stock_change: f64,
 }
 
 impl Question {
@@ -107,6 +119,7 @@ impl Question {
             events: Vec::new(),
             controls: Vec::new(),
             revisions: None,
+            own_supply: None,
             noise: None,
             zero_policy: ZeroPolicy::AbsentIsMissing,
         }
@@ -168,6 +181,16 @@ impl Question {
         self
     }
 
+    /// What the buyer makes and adds to its stocks over the year that ends with `at`, in the unit of the figures.
+    #[must_use]
+    pub const fn own_supply(mut self, production: f64, stock_change: f64) -> Self {
+        self.own_supply = Some(OwnSupply {
+            production,
+            stock_change,
+        });
+        self
+    }
+
     /// The noise of the log level.
     #[must_use]
     pub const fn noise(mut self, noise: NoiseModel) -> Self {
@@ -211,6 +234,22 @@ impl Question {
                 value: level,
                 accepted: "a positive number",
             });
+        }
+        if let Some(own) = self.own_supply {
+            if !(own.production.is_finite() && own.production >= 0.0) {
+                return Err(Error::Spec {
+                    option: "production",
+                    value: own.production,
+                    accepted: "0 or a positive number",
+                });
+            }
+            if !own.stock_change.is_finite() {
+                return Err(Error::Spec {
+                    option: "stock_change",
+                    value: own.stock_change,
+                    accepted: "a finite number",
+                });
+            }
         }
         if let Some(Reference::MeanOf(range)) = &self.reference {
             self.at.until(range.start())?;

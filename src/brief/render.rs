@@ -118,6 +118,7 @@ impl Brief {
             part(&self.share, scope),
             part(&self.diversion, scope),
             part(&self.mirror, scope),
+            part(&self.reliance, scope),
             part(&self.recovery, scope),
             part(&self.events, scope),
             part(&self.anomalies, scope),

@@ -99,7 +99,8 @@ impl Section for Share {
     }
 }
 
-fn bounds(hhi: &ResidualHhi) -> String {
+/// The index, or the range that what is not itemised leaves open.
+pub(super) fn bounds(hhi: &ResidualHhi) -> String {
     if hhi.residual_share > 0.0 {
         format!(
             "{} to {}",

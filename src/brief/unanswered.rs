@@ -32,13 +32,14 @@ pub(super) fn compute(evidence: &Evidence<'_>) -> Unanswered {
             skipped,
         });
     };
-    if evidence.question.flow == TradeFlow::Export || evidence.question.flow.is_import() {
+    let question = evidence.question;
+    let has_buyer = question.flow == TradeFlow::Export || question.flow.is_import();
+    if has_buyer && question.own_supply.is_none() {
         ask(
-            "Did the buyer's own production or stocks replace it, and how reliant is the buyer?",
+            "Did the buyer's own production or stocks replace it?",
             Skipped::new("trade data alone do not show it")
                 .needs("the buyer's production")
-                .needs("its stocks or consumption")
-                .needs("its imports from all suppliers"),
+                .needs("its stocks or consumption"),
         );
     }
     Unanswered { questions }

@@ -273,3 +273,87 @@ fn pieces_and_litres_have_no_common_unit_value() {
     let prices = mixed.prices.computed().unwrap();
     assert_eq!((prices.items, prices.unit.as_str()), (1, "USD/l"));
 }
+
+#[test]
+fn a_buyer_relies_on_its_suppliers_and_on_imports() {
+    let magnets: Commodity = "HS22:850511".parse().unwrap();
+    let (usa, china, japan) = (Area::UNITED_STATES, Area::CHINA, Area::JAPAN);
+    let row = |flow, reporter: Area, partner: Area, month: u32, kilograms: f64| {
+        let period = format!("{}-{:02}", 2024 + month / 12, month % 12 + 1);
+        TradeRecord::new(period.parse().unwrap(), flow, reporter, partner, magnets)
+            .net_weight(kilograms)
+    };
+    // Two years: 60 of 80 from China in the first, 60 of 100 in the second.
+    let year = |month| if month < 12 { 20.0 } else { 40.0 };
+    let imports = (0..24).flat_map(|month| {
+        [
+            row(TradeFlow::Import, usa, china, month, 60.0),
+            row(TradeFlow::Import, usa, japan, month, year(month)),
+        ]
+    });
+    let exports = (0..24).flat_map(|month| {
+        [
+            row(TradeFlow::Export, usa, Area::WORLD, month, 10.0),
+            row(TradeFlow::Export, china, usa, month, 58.0),
+        ]
+    });
+    let data: Dataset = imports.chain(exports).collect();
+    let at: Period = "2025-12".parse().unwrap();
+    let from_china = Question::new("M.US.CN.HS22:850511.net_weight".parse().unwrap(), at);
+    let to_the_us = Question::new("X.CN.US.HS22:850511.net_weight".parse().unwrap(), at);
+    // 1,200 a year are imported, 120 exported, 120 made: 1,200 are used.
+    for question in [from_china.clone(), to_the_us] {
+        let answer = brief(&data, &question.own_supply(120.0, 0.0)).unwrap();
+        let found = answer.reliance.computed().unwrap();
+        assert_eq!((found.buyer, found.periods), (usa, 12));
+        assert_eq!(found.import_share, 0.6);
+        assert_eq!(found.import_share_before, Some(0.75));
+        let hhi = found.concentration.unwrap();
+        assert!(
+            Tolerance::ROUND_OFF.accepts(hhi.as_many_small, 0.52),
+            "{hhi:?}"
+        );
+        let used = found.use_of_imports.computed().unwrap();
+        assert_eq!(used.reliance.apparent_consumption, 1200.0);
+        assert_eq!(used.reliance.net_import_reliance, 0.9);
+        assert_eq!(used.supplier_share, 0.6);
+        let text = answer.to_text();
+        for sentence in [
+            "China supplied 60.00 % of the imports of United States of America in the year January to December 2025 (a year before: 75.00 %).",
+            "uses (1,200 kg), 90.00 % are net imports; what China delivers is 60.00 % of it.",
+        ] {
+            assert!(text.contains(sentence), "{text}");
+        }
+        assert!(!text.contains("own production or stocks replace it"));
+    }
+    // Without production the use is not known, with a wrong one the question is refused.
+    let answer = brief(&data, &from_china).unwrap();
+    let found = answer.reliance.computed().unwrap();
+    assert!(found.use_of_imports.skipped().is_some());
+    for (production, stocks) in [(-1.0, 0.0), (f64::NAN, 0.0), (1.0, f64::INFINITY)] {
+        let question = from_china.clone().own_supply(production, stocks);
+        assert!(matches!(
+            brief(&data, &question),
+            Err(tidegauge::Error::Spec {
+                option: "production" | "stock_change",
+                ..
+            })
+        ));
+    }
+    // A month without figures of the supplier does not count.
+    let gap: Dataset = data
+        .iter()
+        .filter(|r| {
+            (r.reporter, r.partner) != (usa, china) || r.period != "2025-06".parse().unwrap()
+        })
+        .collect();
+    let answer = brief(&gap, &from_china.clone().own_supply(120.0, 0.0)).unwrap();
+    let found = answer.reliance.computed().unwrap();
+    assert_eq!((found.periods, found.import_share), (11, 0.6));
+    assert!(found.use_of_imports.skipped().is_some());
+    let world = Question::new("M.US.W00.HS22:850511.net_weight".parse().unwrap(), at);
+    let total: Dataset = (0..24)
+        .map(|month| row(TradeFlow::Import, usa, Area::WORLD, month, 100.0))
+        .collect();
+    assert!(brief(&total, &world).unwrap().reliance.skipped().is_some());
+}
