@@ -49,8 +49,8 @@
 //! | [`diagnostics`] | tests for seasonality and for noise, spectra |
 //! | [`num`] | sums, order statistics, named tolerances |
 //!
-//! Guides: [front page](_documentation::readme), [design questions](_documentation::faq), [differences from X-13 and
-//! others](_documentation::differences), [changelog](_documentation::changelog).
+//! Guides: [front page](_documentation::readme), [49 questions and the calls that answer them](_documentation::questions), [design
+//! questions](_documentation::faq), [differences from X-13 and others](_documentation::differences), [changelog](_documentation::changelog).
 //!
 //! # Guarantees
 //! - No input or output, no clock (but for a [deadline](sa::Batch::deadline) that the caller sets), no randomness, no global state; results do not depend on the order of records and are the same bits on every run.

@@ -1,4 +1,4 @@
-//! Guides: the front page, the design questions, the differences from other programs, the changelog.
+//! Guides: the front page, the questions of users, the design questions, the differences from other programs, the changelog.
 
 #[doc = include_str!("../../README.md")]
 pub mod readme {}
@@ -8,3 +8,4 @@ pub mod changelog {}
 
 pub mod differences;
 pub mod faq;
+pub mod questions;

@@ -61,7 +61,9 @@ impl CounterfactualResult {
             }
         }
         let [value, lower, upper] = &expected;
-        let interval = format!("its {} % interval", 100.0 * self.spec.coverage);
+        // 90, 97.5 or 99.9, without the last digits of a product.
+        let coverage = (1e4 * self.spec.coverage).round() / 1e2;
+        let interval = format!("its {coverage} % interval");
         let not_counted: Vec<(usize, usize)> = self
             .spec
             .exclude

@@ -359,6 +359,16 @@ fn files_stay_readable() {
 }
 
 #[test]
+fn the_guide_goes_through_every_question() {
+    let guide = include_str!("../../src/_documentation/questions.rs");
+    let numbers: Vec<usize> = guide
+        .lines()
+        .filter_map(|line| line.strip_prefix("//! | ")?.split(' ').next()?.parse().ok())
+        .collect();
+    assert_eq!(numbers, (1..=49).collect::<Vec<_>>());
+}
+
+#[test]
 fn every_feature_is_documented() {
     let manifest = fs::read_to_string(package_file("Cargo.toml")).unwrap();
     let front = fs::read_to_string(package_file("src/lib.rs")).unwrap();
