@@ -13,6 +13,7 @@ use crate::diagnostics::DiagnosticsError;
 use crate::index::IndexError;
 use crate::period::{Period, PeriodError};
 use crate::regarima::RegArimaError;
+use crate::relation::RelationError;
 use crate::series::SeriesError;
 use crate::stl::StlError;
 use crate::structure::StructureError;
@@ -65,6 +66,9 @@ pub enum Error {
     /// A measure of structure.
     #[error(transparent)]
     Structure(#[from] StructureError),
+    /// A relation of series.
+    #[error(transparent)]
+    Relation(#[from] RelationError),
     /// Options or input of a search for anomalies.
     #[error(transparent)]
     Anomaly(#[from] AnomalyError),
@@ -240,6 +244,11 @@ impl Error {
                 DiagnosticsError::TooShort { .. } | DiagnosticsError::NoVariation { .. },
             )
             | Self::Anomaly(AnomalyError::TooShort { .. })
+            | Self::Relation(
+                RelationError::TooFew { .. }
+                | RelationError::LagTooLong { .. }
+                | RelationError::NoVariation { .. },
+            )
             | Self::X11(X11Error::TooShort { .. })
             | Self::Stl(StlError::TooShort { .. })
             | Self::Series(SeriesError::Empty | SeriesError::TooFewYears { .. }) => {
@@ -251,6 +260,7 @@ impl Error {
             | Self::Concordance(ConcordanceError::Overflow { .. })
             | Self::X11(X11Error::NoResult { .. })
             | Self::Series(SeriesError::NoNumber { .. })
+            | Self::Relation(RelationError::OutOfRange | RelationError::NoConvergence { .. })
             | Self::Index(IndexError::OutOfRange { .. } | IndexError::NoConvergence { .. })
             | Self::Observation {
                 error: X11Error::NoResult { .. },

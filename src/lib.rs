@@ -36,6 +36,7 @@
 //! | [`change`] | rates of change, contributions, records, streaks, rounding intervals |
 //! | [`index`](mod@index) | index numbers of price and quantity, and exact decompositions of a value change |
 //! | [`structure`] | concentration, reliance, dependency, advantage, mirror gaps, market shares |
+//! | [`relation`] | how series go together: leads and lags, common component, volume against price, trend growth |
 //! | [`sa`] | seasonal adjustment of dated series: specification in; components, tables, quality and warnings out |
 //! | [`forecast`](mod@forecast) | forecasts with intervals, accuracy measures, backtests against the seasonal naive method |
 //! | [`regarima`] | regressions with seasonal ARIMA errors: transformation, calendar, outliers and orders as X-13 chooses them |
@@ -90,6 +91,7 @@ pub mod plot;
 #[cfg(feature = "python")]
 mod python;
 pub mod regarima;
+pub mod relation;
 pub mod sa;
 pub mod series;
 pub mod stl;

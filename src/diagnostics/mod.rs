@@ -16,6 +16,7 @@ mod combined;
 mod distribution;
 mod error;
 mod input;
+pub(crate) mod line;
 mod normality;
 mod outcome;
 mod peaks;

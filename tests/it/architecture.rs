@@ -17,6 +17,7 @@ const FLOORS: &[&[&str]] = &[
         "change",
         "index",
         "structure",
+        "relation",
         "arima",
         "x11",
         "stl",

@@ -53,6 +53,7 @@ mod regarima_golden;
 mod regarima_hostile;
 mod regarima_reference;
 mod regarima_rules;
+mod relation;
 mod sa;
 mod sa_panel;
 mod series_benchmark;

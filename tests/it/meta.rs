@@ -56,6 +56,11 @@ use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
 use tidegauge::regarima::{
     Decision, RegArima, RegArimaError, RegArimaResult, RegArimaSpec, RegArimaWarning,
 };
+use tidegauge::relation::{
+    ChainLink, Changes, CommonComponent, LagCorrelation, LeadLag, LeadLagChain, LeadLagSpec,
+    Loading, PriceVolume, PriceVolumeWarning, RelationError, SlopeSign, TrendGrowth, TrendWarning,
+    Whitening,
+};
 use tidegauge::sa::{
     Adjuster, Decomposition, Preprocessing, SaSpec, SaWarning, SeasonalAdjustment, TableSelection,
 };
@@ -103,6 +108,7 @@ macro_rules! for_each_error {
             PanelError,
             PeriodError,
             RegArimaError,
+            RelationError,
             RowError,
             SeriesError,
             StlError,
@@ -154,6 +160,11 @@ fn public_types_are_plain_data() {
     is_plain_data::<(ImportReliance, SupplyBalance, StockCycle)>();
     is_plain_data::<(Factor, Footprint, FlowChange, MirrorLag)>();
     is_plain_data::<(MutualDependence, TransshipmentSuspicion)>();
+    is_plain_data::<(LeadLag, LeadLagSpec, LagCorrelation, Whitening, Changes)>();
+    is_plain_data::<(LeadLagChain, ChainLink)>();
+    is_plain_data::<(CommonComponent<String>, Loading<String>)>();
+    is_plain_data::<(PriceVolume, PriceVolumeWarning, SlopeSign)>();
+    is_plain_data::<(TrendGrowth, TrendWarning)>();
     is_plain_data::<(Stl, StlSpec, StlChoices, StlResult, StlWorkspace)>();
     is_plain_data::<(Mstl, MstlSpec, MstlResult)>();
     is_plain_data::<(SeasonalWindow, StlDefaults, Smoother)>();

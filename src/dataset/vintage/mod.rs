@@ -12,7 +12,6 @@
 
 mod error;
 mod news;
-mod regression;
 mod spec;
 mod statistics;
 mod store;

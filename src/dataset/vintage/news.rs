@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::vintage::regression::{Line, line, mean, mean_product};
 use crate::dataset::vintage::{RevisionSpec, VintageError};
+use crate::diagnostics::line::{Line, line, mean, mean_product};
 use crate::diagnostics::{ChiSquareTest, unit};
 
 /// The fewest pairs for a regression with two coefficients and its covariance.

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::vintage::news::{NewsNoise, Scaled, news_noise};
-use crate::dataset::vintage::regression::{line, long_run, mean, mean_product};
 use crate::dataset::vintage::{RevisionSpec, VintageError};
 use crate::diagnostics::ChiSquareTest;
+use crate::diagnostics::line::{line, long_run, mean, mean_product};
 use crate::num::order::quantile;
 use crate::num::sum::sum;
 

@@ -11,29 +11,29 @@ const NEARLY_ONE: f64 = 1.0 - 1e-12;
 
 /// `y = intercept + slope x + u`.
 #[derive(Debug, Clone)]
-pub(super) struct Line {
-    pub(super) intercept: f64,
-    pub(super) slope: f64,
-    pub(super) intercept_se: f64,
-    pub(super) slope_se: f64,
+pub(crate) struct Line {
+    pub(crate) intercept: f64,
+    pub(crate) slope: f64,
+    pub(crate) intercept_se: f64,
+    pub(crate) slope_se: f64,
     /// Intercept and slope both zero; `None` if their covariance is singular.
-    pub(super) both_zero: Option<ChiSquareTest>,
+    pub(crate) both_zero: Option<ChiSquareTest>,
     /// Regressand less fit.
-    pub(super) residuals: Vec<f64>,
+    pub(crate) residuals: Vec<f64>,
     /// What each point would be off by if it were left out.
-    pub(super) left_out: Vec<f64>,
+    pub(crate) left_out: Vec<f64>,
 }
 
-pub(super) fn mean(values: &[f64]) -> f64 {
+pub(crate) fn mean(values: &[f64]) -> f64 {
     sum(values.iter().copied()) / values.len() as f64
 }
 
-pub(super) fn mean_product(a: &[f64], b: &[f64]) -> f64 {
+pub(crate) fn mean_product(a: &[f64], b: &[f64]) -> f64 {
     sum(a.iter().zip(b).map(|(a, b)| a * b)) / a.len() as f64
 }
 
 /// Long-run mean product of two sequences with mean zero: `sum over j of (1 - j / (lags + 1)) (c_j + c_-j)`, each `c` divided by n.
-pub(super) fn long_run(a: &[f64], b: &[f64], lags: usize) -> f64 {
+pub(crate) fn long_run(a: &[f64], b: &[f64], lags: usize) -> f64 {
     let lagged = |a: &[f64], b: &[f64], lag: usize| {
         let pairs = a.iter().skip(lag).zip(b);
         sum(pairs.map(|(a, b)| a * b)) / a.len() as f64
@@ -48,7 +48,7 @@ pub(super) fn long_run(a: &[f64], b: &[f64], lags: usize) -> f64 {
 /// Least squares; `None` for fewer than three points or a regressor without variation.
 ///
 /// Both sequences have the same length and are of size one or less.
-pub(super) fn line(y: &[f64], x: &[f64], lags: usize) -> Option<Line> {
+pub(crate) fn line(y: &[f64], x: &[f64], lags: usize) -> Option<Line> {
     let n = y.len() as f64;
     if y.len() < 3 {
         return None;

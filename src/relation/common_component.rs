@@ -1,0 +1,256 @@
+//! What the series of a panel have in common: their first principal component.
+
+use nalgebra::{DMatrix, SymmetricEigen};
+use serde::{Deserialize, Serialize};
+
+use crate::num::sum::sum;
+use crate::relation::changes::{Spread, at_least, changes, level};
+use crate::relation::{Changes, RelationError};
+use crate::series::{Panel, Series};
+
+/// Changes that every series needs in common with all others.
+const FEWEST: usize = 8;
+
+/// Rotations after which the search for the component ends, for each row of the matrix: a few are usual.
+const MOST_ROTATIONS: usize = 1000;
+
+/// How a series takes part in the common component.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Loading<K> {
+    /// The series.
+    pub key: K,
+    /// Correlation of its changes with the component; its square is the part of its variance that is common.
+    pub loading: f64,
+}
+
+/// What the series of a panel have in common.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CommonComponent<K> {
+    /// Part of the variance of all standardised changes that the component explains, in [1/k, 1].
+    pub share: f64,
+    /// What independent series would give: the edge of Marchenko and Pastur (1967), `(1 + √(k/n))² / k`, at most 1.
+    pub chance_share: f64,
+    /// Whether the share is larger than that of independent series.
+    pub is_common: bool,
+    /// One for each series; their sum is positive.
+    pub loadings: Vec<Loading<K>>,
+    /// The component, with mean 0 and variance 1; missing where a series has no change.
+    pub factor: Series,
+    /// Number of changes that all series have.
+    pub changes: usize,
+}
+
+/// The first principal component of the standardised changes of all series, over the periods in which all have one.
+///
+/// A share near 1 says that the series move together, as when a shock hits all partners; a share near
+/// [`chance_share`](CommonComponent::chance_share), that each goes its own way. Take seasonally adjusted series, because a common season is a
+/// component too. The edge is for many series without autocorrelation; few or autocorrelated ones exceed it more often.
+///
+/// # Formula
+///
+/// `share = λ₁ / k` with `λ₁` the largest eigenvalue of the correlation matrix of `k` series; the loadings are the eigenvector times `√λ₁`.
+///
+/// # Errors
+///
+/// Fewer than two series or 8 common changes; values that are not positive for changes of logarithms; a series without variation.
+///
+/// # Examples
+///
+/// ```
+/// use tidegauge::relation::{Changes, common_component};
+/// use tidegauge::{Panel, Series};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// // Tonnes to three partners: two move alike, the third on its own.
+/// let series = |tonnes: [u32; 10]| Series::new("2025-01".parse().unwrap(), tonnes);
+/// let panel = Panel::from_series([
+///     ("Germany", series([600, 660, 590, 480, 610, 640, 560, 700, 650, 600])?),
+///     ("Japan", series([230, 250, 228, 180, 240, 245, 215, 265, 252, 231])?),
+///     ("India", series([80, 82, 86, 79, 81, 76, 84, 83, 78, 80])?),
+/// ])?;
+/// let found = common_component(&panel, Changes::Logarithmic)?;
+/// assert_eq!(format!("{:.2} of {:.2}", found.share, found.chance_share), "0.67 of 0.83");
+/// assert!(found.loadings[0].loading > 0.99 && found.loadings[2].loading.abs() < 0.3);
+/// # Ok(())
+/// # }
+/// ```
+pub fn common_component<K: Clone>(
+    panel: &Panel<K>,
+    scale: Changes,
+) -> Result<CommonComponent<K>, RelationError> {
+    let k = panel.keys().len();
+    at_least("series", k, 2)?;
+    let rows: Vec<Series> = (0..k).filter_map(|row| panel.series(row)).collect();
+    let mut moves = Vec::with_capacity(k);
+    for (row, series) in rows.iter().enumerate() {
+        moves.push(changes(series, scale, &name(row))?);
+    }
+    let places = panel.periods().saturating_sub(1);
+    let common: Vec<usize> = (0..places)
+        .filter(|t| moves.iter().all(|changes| changes[*t].is_finite()))
+        .collect();
+    let n = common.len();
+    at_least("changes that all series have", n, FEWEST)?;
+    // One row for each period, one column for each series.
+    let mut standardised = DMatrix::zeros(n, k);
+    for (column, (series, changes)) in rows.iter().zip(&moves).enumerate() {
+        let chosen: Vec<f64> = common.iter().map(|t| changes[*t]).collect();
+        let spread = Spread::of(&chosen, level(series, scale));
+        let spread = spread.ok_or_else(|| RelationError::NoVariation {
+            series: name(column).into(),
+        })?;
+        for (row, change) in chosen.iter().enumerate() {
+            standardised[(row, column)] = (change - spread.mean) / spread.deviation;
+        }
+    }
+    let scores = scores(&standardised)?;
+    let mut loadings = Vec::with_capacity(k);
+    for column in standardised.column_iter() {
+        let products = column
+            .iter()
+            .zip(&scores)
+            .map(|(change, score)| change * score);
+        loadings.push((sum(products) / n as f64).clamp(-1.0, 1.0));
+    }
+    let sign = sign(&loadings);
+    let share = sum(loadings.iter().map(|loading| loading * loading)) / k as f64;
+    let chance = (1.0 + (k as f64 / n as f64).sqrt()).powi(2) / k as f64;
+    let mut factor = vec![f64::NAN; places + 1];
+    for (t, score) in common.iter().zip(&scores) {
+        factor[t + 1] = sign * score;
+    }
+    Ok(CommonComponent {
+        share: share.min(1.0),
+        chance_share: chance.min(1.0),
+        is_common: share > chance,
+        loadings: panel
+            .keys()
+            .iter()
+            .zip(loadings)
+            .map(|(key, loading)| Loading {
+                key: key.clone(),
+                loading: sign * loading,
+            })
+            .collect(),
+        factor: Series::trusted(panel.start(), factor),
+        changes: n,
+    })
+}
+
+fn name(row: usize) -> String {
+    format!("row {row} of the panel")
+}
+
+/// The first principal component, with variance 1: from the smaller of the two matrices of products, which have the same eigenvalues.
+fn scores(standardised: &DMatrix<f64>) -> Result<Vec<f64>, RelationError> {
+    let (n, k) = standardised.shape();
+    let by_series = k <= n;
+    let products = if by_series {
+        standardised.tr_mul(standardised)
+    } else {
+        standardised * standardised.transpose()
+    };
+    let rotations = MOST_ROTATIONS.saturating_mul(products.nrows());
+    let none = RelationError::NoConvergence { series: k };
+    let eigen = SymmetricEigen::try_new(products, f64::EPSILON, rotations).ok_or(none.clone())?;
+    let largest = eigen.eigenvalues.imax();
+    let vector = eigen.eigenvectors.column(largest);
+    let scores: Vec<f64> = if by_series {
+        (standardised * vector).iter().copied().collect()
+    } else {
+        vector.iter().copied().collect()
+    };
+    let spread = Spread::of(&scores, 1e-12).ok_or(none)?;
+    Ok(scores
+        .iter()
+        .map(|score| (score - spread.mean) / spread.deviation)
+        .collect())
+}
+
+/// What makes the sum of the loadings positive, or the first of them if the sum is zero.
+fn sign(loadings: &[f64]) -> f64 {
+    let total = sum(loadings.iter().copied());
+    let decides = if total.abs() > 1e-9 * loadings.len() as f64 {
+        total
+    } else {
+        loadings.first().copied().unwrap_or(1.0)
+    };
+    1.0_f64.copysign(decides)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::num::tolerance::Tolerance;
+
+    fn panel(rows: &[&[f64]]) -> Panel<usize> {
+        let values = rows.concat();
+        let keys = (0..rows.len()).collect();
+        Panel::new("2020-01".parse().unwrap(), rows[0].len(), keys, values).unwrap()
+    }
+
+    /// Levels with the changes +1 -1 +1 -1 ...
+    const FAST: [f64; 9] = [5.0, 6.0, 5.0, 6.0, 5.0, 6.0, 5.0, 6.0, 5.0];
+    /// Levels with the changes +1 +1 -1 -1 ...
+    const SLOW: [f64; 9] = [5.0, 6.0, 7.0, 6.0, 5.0, 6.0, 7.0, 6.0, 5.0];
+
+    #[test]
+    fn two_alike_and_one_apart_by_hand() {
+        // Correlations 1 and 0: eigenvalues 2, 1, 0.
+        let found = common_component(&panel(&[&FAST, &FAST, &SLOW]), Changes::Absolute).unwrap();
+        let close = |a, b| Tolerance::ROUND_OFF.accepts(a, b);
+        assert!(close(found.share, 2.0 / 3.0));
+        let chance = (1.0 + (3.0_f64 / 8.0).sqrt()).powi(2) / 3.0;
+        assert!(close(found.chance_share, chance) && !found.is_common);
+        let loadings: Vec<f64> = found.loadings.iter().map(|one| one.loading).collect();
+        assert!(close(loadings[0], 1.0) && close(loadings[1], 1.0) && close(loadings[2], 0.0));
+        assert!(found.factor.values()[0].is_nan());
+        assert!(close(found.factor.values()[1], 1.0) && close(found.factor.values()[2], -1.0));
+        assert_eq!(found.changes, 8);
+    }
+
+    #[test]
+    fn opposites_are_common_too() {
+        let turned = FAST.map(|value| 20.0 - value);
+        let found = common_component(&panel(&[&FAST, &turned]), Changes::Absolute).unwrap();
+        assert!(Tolerance::ROUND_OFF.accepts(found.share, 1.0));
+        assert!(found.loadings[0].loading > 0.0 && found.loadings[1].loading < 0.0);
+    }
+
+    #[test]
+    fn more_series_than_periods() {
+        let rows: Vec<Vec<f64>> = (0..20)
+            .map(|row| FAST.map(|value| f64::from(row + 1) * value).to_vec())
+            .collect();
+        let rows: Vec<&[f64]> = rows.iter().map(Vec::as_slice).collect();
+        let found = common_component(&panel(&rows), Changes::Logarithmic).unwrap();
+        assert!(Tolerance::ROUND_OFF.accepts(found.share, 1.0));
+        assert_eq!(found.loadings.len(), 20);
+    }
+
+    #[test]
+    fn every_offence_is_named() {
+        let error = |rows: &[&[f64]], scale| {
+            let found = common_component(&panel(rows), scale);
+            found.unwrap_err().to_string()
+        };
+        assert_eq!(
+            error(&[&FAST], Changes::Absolute),
+            "1 series; at least 2 are needed"
+        );
+        assert_eq!(
+            error(&[&FAST, &[2.0; 9]], Changes::Absolute),
+            "row 1 of the panel has no variation in the periods compared"
+        );
+        assert_eq!(
+            error(&[&FAST, &[f64::NAN; 9]], Changes::Absolute),
+            "0 changes that all series have; at least 8 are needed"
+        );
+        assert_eq!(
+            error(&[&FAST, &[0.0; 9]], Changes::Logarithmic),
+            "value 0 of row 1 of the panel at 2020-M01 must be positive for a logarithm"
+        );
+    }
+}
