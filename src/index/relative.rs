@@ -243,8 +243,9 @@ mod tests {
             ));
         }
         let what = "a unit value";
+        let turned = [cell([1e300, 1e-300, 0.0, 0.0]), cell([0.0, 0.0, 1.0, 1.0])];
         assert_eq!(
-            relative_unit_value(&[cell([1e300, 1e-300, 1.0, 1.0])], &good),
+            relative_unit_value(&turned, &good),
             Err(IndexError::OutOfRange { what })
         );
     }
