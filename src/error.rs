@@ -142,6 +142,26 @@ pub enum Error {
         /// Last period with a value.
         last: Period,
     },
+    /// A part that is no part of the whole.
+    #[error(
+        "{part} of {whole} at {period} is no share; the part must be zero or more and no more than the whole"
+    )]
+    NoShare {
+        /// When.
+        period: Period,
+        /// The part.
+        part: f64,
+        /// The whole.
+        whole: f64,
+    },
+    /// A share without a logit.
+    #[error("the share at {period} is {share}; only shares strictly between 0 and 1 have a logit")]
+    ShareAtBound {
+        /// When.
+        period: Period,
+        /// The share.
+        share: f64,
+    },
     /// A comparison series that cannot be one.
     #[error("control `{name}` {problem}")]
     Control {

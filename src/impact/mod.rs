@@ -5,6 +5,7 @@
 //! | what would have been without the event? | [`Counterfactual`]: exact Kalman filtering, with or without controls |
 //! | how large is an effect of a given course, beside others? | [`Intervention`]: regressors in a regARIMA model |
 //! | did it change more than comparable flows? | [`difference_in_differences`], [`synthetic_control`] |
+//! | did the share of a supplier change? | [`share_change`]: the same on the logit of its share |
 //! | is it over, does it wear off, or does it stay? | [`classify_shock`] |
 //! | how much has been made up since? | [`recovery()`] |
 //! | what could have been seen at all? | [`minimum_detectable_effect`], [`months_needed`] |
@@ -61,6 +62,7 @@ mod noise;
 mod panel;
 mod recovery;
 mod shape;
+mod share;
 mod simplex;
 mod synthetic;
 mod verdict;
@@ -82,6 +84,7 @@ pub use noise::NoiseModel;
 pub use panel::{DiffInDiff, DiffInDiffSpec, HacTest, PermutationTest, difference_in_differences};
 pub use recovery::{Recovery, recovery};
 pub use shape::EffectShape;
+pub use share::{ShareChange, share_change, share_series};
 pub use synthetic::{Donor, Matching, SyntheticControl, SyntheticControlSpec, synthetic_control};
 pub use verdict::{Verdict, benjamini_hochberg, holm, tail_probability};
 

@@ -120,6 +120,17 @@ pub enum IndexError {
         period: usize,
     },
 
+    /// A period without a single unit value.
+    #[error(
+        "no {whose} item has both a value and a quantity in period {period}; at least one is needed"
+    )]
+    NoUnitValue {
+        /// Whose items.
+        whose: &'static str,
+        /// Position of the period.
+        period: usize,
+    },
+
     /// An iteration that did not settle.
     #[error("no settled levels after {passes} passes; use a shorter window or another method")]
     NoConvergence {

@@ -11,6 +11,7 @@ mod decompose;
 mod error;
 mod multilateral;
 mod records;
+mod relative;
 mod splice;
 mod table;
 mod terms_of_trade;
@@ -27,6 +28,7 @@ pub use decompose::{
 pub use error::IndexError;
 pub use multilateral::{MultilateralMethod, multilateral_index};
 pub use records::{NoPrice, UnitValueError, UnitValues, WithoutPrice};
+pub use relative::{RelativeUnitValue, UnitValueChange, relative_unit_value};
 pub use splice::{Splice, spliced_index};
 pub use table::{PriceRow, PriceTable};
 pub use terms_of_trade::{TermsOfTrade, terms_of_trade};

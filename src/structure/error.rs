@@ -113,6 +113,15 @@ pub enum StructureError {
         found: usize,
     },
 
+    /// A supplier that is not in the list.
+    #[error("supplier {supplier} is not among the {suppliers} given, which are counted from 0")]
+    NoSupplier {
+        /// Its position.
+        supplier: usize,
+        /// Number of suppliers in the list.
+        suppliers: usize,
+    },
+
     /// Two cells of one product and market.
     #[error("product {product} has two cells in market {market}; add them up first")]
     DuplicateCell {

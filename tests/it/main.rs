@@ -63,6 +63,7 @@ mod stl_decompose;
 mod stl_golden;
 mod structure_concentration;
 mod structure_measures;
+mod structure_suppliers;
 mod x11_errors;
 mod x11_golden;
 mod x11_half_yearly;

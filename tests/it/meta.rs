@@ -45,12 +45,14 @@ use tidegauge::forecast::{
 };
 use tidegauge::impact::{
     Counterfactual, CounterfactualResult, DetectableEffect, DiffInDiff, EffectShape, Event,
-    Intervention, InterventionResult, NoiseModel, Recovery, Shock, SyntheticControl, Verdict,
+    Intervention, InterventionResult, NoiseModel, Recovery, ShareChange, Shock, SyntheticControl,
+    Verdict,
 };
 use tidegauge::index::{
     BilateralFormula, ChainedIndex, DecompositionMethod, ExchangeRates, HomogeneitySpec,
-    Homogeneous, IndexError, ItemCell, MultilateralMethod, NoPrice, PriceRow, PriceTable, Splice,
-    TermsOfTrade, TwoPeriods, UnitValueError, UnitValues, Unlike, ValueDecomposition, WithoutPrice,
+    Homogeneous, IndexError, ItemCell, MultilateralMethod, NoPrice, PriceRow, PriceTable,
+    RelativeUnitValue, Splice, TermsOfTrade, TwoPeriods, UnitValueChange, UnitValueError,
+    UnitValues, Unlike, ValueDecomposition, WithoutPrice,
 };
 use tidegauge::period::{FiscalYear, PeriodError, PeriodFormat};
 use tidegauge::regarima::{
@@ -72,10 +74,13 @@ use tidegauge::stl::{
     StlResult, StlSpec, StlWorkspace,
 };
 use tidegauge::structure::{
-    Advantage, Composition, Concentration, ConcentrationChange, ConstantMarketShare, Criterion,
-    DependencySpec, Diversion, Factor, FlowChange, Footprint, ImportDependency, ImportReliance,
-    IntraIndustry, Margins, MarketCell, MirrorGap, MirrorLag, MutualDependence, ResidualHhi,
-    Similarity, StockCycle, StructureError, SupplierGain, SupplyBalance, TransshipmentSuspicion,
+    Advantage, AmountOver, Assumption, BuyerDependence, BuyerTrade, Composition, Concentration,
+    ConcentrationChange, ConstantMarketShare, Criterion, DependencySpec, Diversion, Dominance,
+    DownstreamGood, Factor, FlowChange, Footprint, Hub, ImportDependency, ImportReliance,
+    IndirectExposure, IntraIndustry, Margins, MarketCell, MirrorGap, MirrorLag, MutualDependence,
+    Presence, Reliance, ReliancePath, ResidualHhi, Scenario, ScenarioStep, Similarity, StockCycle,
+    StructureError, SubstitutionBound, SuppliedPeriod, SupplierDynamics, SupplierGain,
+    SupplierMove, SupplyBalance, TransshipmentSuspicion,
 };
 use tidegauge::x11::{
     CalendarSigma, Effect, Mode, SeasonalFilters, Table, X11, X11Error, X11Input, X11Quality,
@@ -165,12 +170,19 @@ fn public_types_are_plain_data() {
     is_plain_data::<(CommonComponent<String>, Loading<String>)>();
     is_plain_data::<(PriceVolume, PriceVolumeWarning, SlopeSign)>();
     is_plain_data::<(TrendGrowth, TrendWarning)>();
+    is_plain_data::<(BuyerDependence, BuyerTrade, Dominance)>();
+    is_plain_data::<(DownstreamGood, Hub, IndirectExposure)>();
+    is_plain_data::<(Reliance, ReliancePath, SuppliedPeriod)>();
+    is_plain_data::<(Presence, SupplierDynamics, SupplierMove)>();
+    is_plain_data::<(Assumption, Scenario, ScenarioStep)>();
+    is_plain_data::<(AmountOver, SubstitutionBound)>();
     is_plain_data::<(Stl, StlSpec, StlChoices, StlResult, StlWorkspace)>();
     is_plain_data::<(Mstl, MstlSpec, MstlResult)>();
     is_plain_data::<(SeasonalWindow, StlDefaults, Smoother)>();
     is_plain_data::<(DetectableEffect, Event, EffectShape, NoiseModel, Verdict)>();
     is_plain_data::<(Counterfactual, CounterfactualResult, DiffInDiff, Recovery)>();
     is_plain_data::<(Intervention, InterventionResult, Shock, SyntheticControl)>();
+    is_plain_data::<ShareChange>();
     is_plain_data::<(FTest, ChiSquareTest, CombinedTest)>();
     is_plain_data::<(IdentifiableSeasonality, ResidualSeasonality)>();
     is_plain_data::<(AutocorrelationTest, Differencing, NpTest, QsTest, RunsTest)>();
@@ -202,6 +214,7 @@ fn public_types_are_plain_data() {
     is_plain_data::<(ItemCell<String>, ValueDecomposition)>();
     is_plain_data::<(PriceRow, PriceTable, ChainedIndex, MultilateralMethod)>();
     is_plain_data::<(Splice, TermsOfTrade)>();
+    is_plain_data::<(RelativeUnitValue, UnitValueChange)>();
     is_plain_data::<(HomogeneitySpec, Homogeneous, Unlike)>();
     is_plain_data::<(UnitValues<String>, WithoutPrice, NoPrice)>();
     is_plain_data::<(Brief, Question)>();
