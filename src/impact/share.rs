@@ -81,7 +81,7 @@ pub fn share_series(part: &Series, whole: &Series) -> Result<Series, Error> {
 /// Tests whether the share of a supplier in a total changed at an event.
 ///
 /// The series of a supplier and of the total come from a [`Dataset`](crate::Dataset), say, by selectors with the partner and with the world. The
-/// smallest effect of interest of `spec` is a ratio of the odds `s / (1 - s)`: 0.1 is about 2.5 points for a share of one half, and one point for a
+/// smallest effect of interest of `spec` is a ratio of the odds `s / (1 - s)`: 0.1 is about 2.4 points for a share of one half, and 0.9 points for a
 /// share of one tenth.
 ///
 /// # Errors
@@ -246,6 +246,25 @@ mod tests {
         for point in china.points {
             assert!((0.0..=1.0).contains(&point.expected.lower) && point.expected.upper <= 1.0);
         }
+    }
+
+    #[test]
+    fn the_unit_does_not_matter() {
+        let spec = CounterfactualSpec::default;
+        let tonnes = share_change(&months(CHINA), &months(ALL), &event(), spec()).unwrap();
+        let [china, all] = [CHINA, ALL].map(|values| months(values.map(|value| 1000.0 * value)));
+        let kilograms = share_change(&china, &all, &event(), spec()).unwrap();
+        for (a, b) in [
+            (kilograms.before, tonnes.before),
+            (kilograms.after, tonnes.after),
+            (kilograms.shift.value, tonnes.shift.value),
+            (kilograms.test.effect.p_value, tonnes.test.effect.p_value),
+        ] {
+            assert!(Tolerance::ITERATIVE.accepts(a, b));
+        }
+        // 470 and 455 of 760 and 745 tonnes after.
+        assert!(Tolerance::ROUND_OFF.accepts(tonnes.after, 925.0 / 1505.0));
+        assert_eq!(tonnes.test.verdict, Verdict::Detected);
     }
 
     #[test]

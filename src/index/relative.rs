@@ -20,7 +20,7 @@ pub struct UnitValueChange {
     pub price: f64,
     /// By shifts of quantity between continuing items, a ratio of `from`: positive towards dearer ones.
     pub mix: f64,
-    /// By items that entered and left, a ratio of `from`.
+    /// By items that have a unit value in one of the periods only: they entered, left, or are without a quantity. A ratio of `from`.
     pub entry_exit: f64,
     /// Items left out of one of the periods because they have a value without a quantity there, or the reverse.
     pub unpriced_items: usize,

@@ -75,7 +75,7 @@ pub struct SupplierDynamics {
 /// assert_eq!(format!("{:+.3}", moves.suppliers[0].share_change), "-0.050");
 /// assert_eq!(moves.suppliers[2].presence, Presence::Entered);
 /// assert_eq!((moves.entered, moves.left), (1, 1));
-/// assert_eq!(format!("{:.2} {:.2}", moves.effective_number_from, moves.effective_number_to), "1.68 1.84");
+/// assert_eq!(format!("{:.2} {:.2}", moves.effective_number_from, moves.effective_number_to), "1.68 1.85");
 /// assert_eq!(format!("{:.2}", moves.similarity), "0.85");
 /// # Ok::<(), tidegauge::structure::StructureError>(())
 /// ```

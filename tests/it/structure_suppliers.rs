@@ -5,8 +5,8 @@ use tidegauge::index::{ItemCell, relative_unit_value};
 use tidegauge::num::tolerance::Tolerance;
 use tidegauge::structure::{
     AmountOver, Assumption, BuyerTrade, DependencySpec, DownstreamGood, Factor, Hub, Presence,
-    SuppliedPeriod, dependence_map, dominance, indirect_exposure, reliance_path, scenario,
-    substitution_bound, supplier_dynamics,
+    Scenario, SuppliedPeriod, dependence_map, dominance, indirect_exposure, reliance_path,
+    scenario, substitution_bound, supplier_dynamics,
 };
 
 const THOUSAND: f64 = 1000.0;
@@ -66,6 +66,16 @@ fn range() -> impl Strategy<Value = Factor> {
 /// The number that is a part of the way from the low to the high end.
 fn inside(range: Factor, at: f64) -> f64 {
     range.low + at * (range.high - range.low)
+}
+
+#[test]
+fn scenarios_are_written_in_words_and_survive_storage() {
+    let words = r#"[{"share_becomes":{"supplier":0,"share":0.75}},{"demand":{"growth":0.5}}]"#;
+    let assumptions: Vec<Assumption> = serde_json::from_str(words).unwrap();
+    let found = scenario(&[600.0, 200.0, 200.0], &assumptions).unwrap();
+    assert_eq!(found.path[1].volumes, [1125.0, 187.5, 187.5]);
+    let stored = serde_json::to_string(&found).unwrap();
+    assert_eq!(serde_json::from_str::<Scenario>(&stored).unwrap(), found);
 }
 
 proptest! {
