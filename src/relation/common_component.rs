@@ -11,6 +11,9 @@ use crate::series::{Panel, Series};
 /// Changes that every series needs in common with all others.
 const FEWEST: usize = 8;
 
+/// Autocorrelation beyond which changes are not worth less.
+const LARGEST_AUTOCORRELATION: f64 = 0.97;
+
 /// Rotations after which the search for the component ends, for each row of the matrix: a few are usual.
 const MOST_ROTATIONS: usize = 1000;
 
@@ -30,7 +33,8 @@ pub struct Loading<K> {
 pub struct CommonComponent<K> {
     /// Part of the variance of all standardised changes that the component explains, in [1/k, 1].
     pub share: f64,
-    /// What independent series would give: the edge of Marchenko and Pastur (1967), `(1 + √(k/n))² / k`, at most 1.
+    /// What independent series would give at most: the edge of Marchenko and Pastur (1967), `(1 + √(k/n))² / k`, at most 1, with the effective
+    /// number of changes as `n`.
     pub chance_share: f64,
     /// Whether the share is larger than that of independent series.
     pub is_common: bool,
@@ -40,13 +44,18 @@ pub struct CommonComponent<K> {
     pub factor: Series,
     /// Number of changes that all series have.
     pub changes: usize,
+    /// Number of independent changes that they are worth, autocorrelated as they are.
+    pub effective_changes: f64,
 }
 
 /// The first principal component of the standardised changes of all series, over the periods in which all have one.
 ///
 /// A share near 1 says that the series move together, as when a shock hits all partners; a share near
 /// [`chance_share`](CommonComponent::chance_share), that each goes its own way. Take seasonally adjusted series, because a common season is a
-/// component too. The edge is for many series without autocorrelation; few or autocorrelated ones exceed it more often.
+/// component too.
+///
+/// In simulations of 96 changes at most 5 % of panels of 2 to 12 independent series had a larger share than chance gives, for autocorrelations
+/// from -0.4 to 0.6. Of 40 series, 4 % did without autocorrelation, but 15 % with 0.3 and 44 % with 0.6: there the edge is too low.
 ///
 /// # Formula
 ///
@@ -63,16 +72,16 @@ pub struct CommonComponent<K> {
 /// use tidegauge::{Panel, Series};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// // Tonnes to three partners: two move alike, the third on its own.
-/// let series = |tonnes: [u32; 10]| Series::new("2025-01".parse().unwrap(), tonnes);
+/// // Tonnes to three partners over three years: two move alike, the third on its own.
+/// let series = |tonnes: fn(u32) -> u32| Series::new("2023-01".parse().unwrap(), (0..36).map(tonnes));
 /// let panel = Panel::from_series([
-///     ("Germany", series([600, 660, 590, 480, 610, 640, 560, 700, 650, 600])?),
-///     ("Japan", series([230, 250, 228, 180, 240, 245, 215, 265, 252, 231])?),
-///     ("India", series([80, 82, 86, 79, 81, 76, 84, 83, 78, 80])?),
+///     ("Germany", series(|t| 600 + t * t * 29 % 101)?),
+///     ("Japan", series(|t| 240 + t * t * 29 % 101 / 3)?),
+///     ("India", series(|t| 80 + t * t * t * 7 % 23)?),
 /// ])?;
 /// let found = common_component(&panel, Changes::Logarithmic)?;
-/// assert_eq!(format!("{:.2} of {:.2}", found.share, found.chance_share), "0.67 of 0.83");
-/// assert!(found.loadings[0].loading > 0.99 && found.loadings[2].loading.abs() < 0.3);
+/// assert_eq!(format!("{:.2}, by chance {:.2}", found.share, found.chance_share), "0.68, by chance 0.66");
+/// assert!(found.is_common && found.loadings[0].loading > 0.9 && found.loadings[2].loading.abs() < 0.5);
 /// # Ok(())
 /// # }
 /// ```
@@ -116,7 +125,8 @@ pub fn common_component<K: Clone>(
     }
     let sign = sign(&loadings);
     let share = sum(loadings.iter().map(|loading| loading * loading)) / k as f64;
-    let chance = (1.0 + (k as f64 / n as f64).sqrt()).powi(2) / k as f64;
+    let effective = n as f64 * independence(&standardised, &common);
+    let chance = (1.0 + (k as f64 / effective).sqrt()).powi(2) / k as f64;
     let mut factor = vec![f64::NAN; places + 1];
     for (t, score) in common.iter().zip(&scores) {
         factor[t + 1] = sign * score;
@@ -136,7 +146,23 @@ pub fn common_component<K: Clone>(
             .collect(),
         factor: Series::trusted(panel.start(), factor),
         changes: n,
+        effective_changes: effective,
     })
+}
+
+/// How many independent changes each of the autocorrelated ones is worth: `(1 - r²) / (1 + r²)` with the mean first autocorrelation `r`, from
+/// the variance of a correlation between two first-order autoregressions (Bartlett 1935).
+fn independence(standardised: &DMatrix<f64>, periods: &[usize]) -> f64 {
+    let neighbours: Vec<usize> = (1..periods.len())
+        .filter(|row| periods[*row] == periods[row - 1] + 1)
+        .collect();
+    let products = standardised.column_iter().flat_map(|column| {
+        let product = move |row: &usize| column[*row] * column[row - 1];
+        neighbours.iter().map(product).collect::<Vec<f64>>()
+    });
+    let count = (neighbours.len() * standardised.ncols()).max(1) as f64;
+    let r = (sum(products) / count).clamp(-LARGEST_AUTOCORRELATION, LARGEST_AUTOCORRELATION);
+    (1.0 - r * r) / (1.0 + r * r)
 }
 
 fn name(row: usize) -> String {
@@ -202,8 +228,12 @@ mod tests {
         let found = common_component(&panel(&[&FAST, &FAST, &SLOW]), Changes::Absolute).unwrap();
         let close = |a, b| Tolerance::ROUND_OFF.accepts(a, b);
         assert!(close(found.share, 2.0 / 3.0));
-        let chance = (1.0 + (3.0_f64 / 8.0).sqrt()).powi(2) / 3.0;
-        assert!(close(found.chance_share, chance) && !found.is_common);
+        // The mean first autocorrelation of the seven neighbours: twice -1, and 1/7 of 1 -1 1 -1 1 -1 1.
+        let r: f64 = (-1.0 - 1.0 + 1.0 / 7.0) / 3.0;
+        let effective = 8.0 * (1.0 - r * r) / (1.0 + r * r);
+        assert!(close(found.effective_changes, effective));
+        let chance = (1.0 + (3.0 / effective).sqrt()).powi(2) / 3.0;
+        assert!(close(found.chance_share, chance.min(1.0)) && !found.is_common);
         let loadings: Vec<f64> = found.loadings.iter().map(|one| one.loading).collect();
         assert!(close(loadings[0], 1.0) && close(loadings[1], 1.0) && close(loadings[2], 0.0));
         assert!(found.factor.values()[0].is_nan());

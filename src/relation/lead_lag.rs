@@ -126,6 +126,9 @@ pub struct LeadLag {
 /// Take seasonally adjusted series: a common season is a relation at every twelfth lag. A lag that stands out says that one series moves
 /// before the other, not that it moves the other. Gaps cost the pairs that they touch.
 ///
+/// In simulations of 120 independent changes and 25 lags, 3 % to 4 % of pairs had a significant lag, for autocorrelations from -0.6 to 0.6; without
+/// the filter 31 % of those with 0.6.
+///
 /// # Formula
 ///
 /// `r_k = cor(a_t, b_{t+k})` over the pairs that exist at this lag.

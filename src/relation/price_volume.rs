@@ -24,11 +24,11 @@ const SIGNIFICANCE: f64 = 0.05;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum SlopeSign {
-    /// Below zero at 5 %.
+    /// Below zero, with a p value below 5 %.
     Negative,
-    /// Above zero at 5 %.
+    /// Above zero, with a p value below 5 %.
     Positive,
-    /// Not to be told from zero at 5 %.
+    /// Not to be told from zero.
     Unclear,
 }
 
@@ -96,6 +96,9 @@ pub struct PriceVolume {
 ///
 /// Take seasonally adjusted series. Pairs behind a gap follow those before it. What the slope cannot say is in
 /// [`warnings`](PriceVolume::warnings).
+///
+/// The standard error of Newey and West is too small in short series: in simulations without a relation the p value was below 5 % in 9 % of all
+/// cases with 48 changes, 6 % with 120 and 5 % with 240; 15 %, 10 % and 9 % if the changes of both had the autocorrelation 0.6.
 ///
 /// # Errors
 ///

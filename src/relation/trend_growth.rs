@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostics::line::line;
+use crate::diagnostics::line::{line, long_run};
 use crate::num::sum::sum;
 use crate::period::Frequency;
 use crate::relation::RelationError;
@@ -14,6 +14,9 @@ use crate::series::Series;
 
 /// Values that a trend needs.
 const FEWEST: usize = 8;
+
+/// Autocorrelation beyond which no interval is widened.
+const LARGEST_AUTOCORRELATION: f64 = 0.97;
 
 /// Days in the mean year of the calendar.
 const DAYS_PER_YEAR: f64 = 365.2425;
@@ -54,7 +57,8 @@ pub struct TrendGrowth {
     pub upper: f64,
     /// Growth of the logarithm in a year.
     pub log_rate: f64,
-    /// Standard error of the growth of the logarithm.
+    /// Standard error of the growth of the logarithm, for autocorrelated residuals: the long-run variance of Newey & West (1987), prewhitened
+    /// after Andrews & Monahan (1992).
     pub standard_error: f64,
     /// Two-sided p value of no growth, from t with `observations - 2` degrees of freedom.
     pub p_value: f64,
@@ -73,6 +77,9 @@ pub struct TrendGrowth {
 /// Growth in a year of the line through the logarithms of `series` by least squares; gaps are left out.
 ///
 /// Take a seasonally adjusted series. Unlike the growth between two dates it does not hang on the first and the last value.
+///
+/// In simulations of 120 months the interval held the growth in 92.5 % to 95 % of all cases for residuals with autocorrelations from -0.3 to 0.9.
+/// For random walks, which have no trend to estimate, the p value was below 5 % in 22 % of all cases; 97 % of them had the warning.
 ///
 /// # Errors
 ///
@@ -108,24 +115,26 @@ pub fn trend_growth(series: &Series) -> Result<TrendGrowth, RelationError> {
         least: FEWEST,
     })?;
     let per_year = periods_per_year(series.frequency()) / length;
-    let test = Test::new(fit.slope, fit.slope_se, n);
+    let size = y.iter().fold(1.0_f64, |most, y| most.max(y.abs()));
+    let (all, rest) = (Spread::of(&y, size), Spread::of(&fit.residuals, size));
+    let dated = dated(&logs, &fit.residuals);
+    let autocorrelation = rest.map_or(0.0, |rest| autocorrelation(&dated, rest.deviation));
+    let centre = sum(x.iter().copied()) / n as f64;
+    let squares = sum(x.iter().map(|x| (x - centre).powi(2)));
+    let variance = long_run_variance(&dated, autocorrelation, lags) / squares;
+    let test = Test::new(fit.slope, variance.sqrt(), n);
     let log_rate = fit.slope * per_year;
     let reach = test.reach * per_year;
     let [rate, lower, upper] = [log_rate, log_rate - reach, log_rate + reach].map(f64::exp_m1);
     if !(upper.is_finite() && lower.is_finite()) {
         return Err(RelationError::OutOfRange);
     }
-    let size = y.iter().fold(1.0_f64, |most, y| most.max(y.abs()));
-    let unexplained = Spread::of(&fit.residuals, size);
-    let (r_squared, autocorrelation) = match (Spread::of(&y, size), unexplained) {
-        (None, _) => (0.0, 0.0),
-        (Some(_), None) => (1.0, 0.0),
-        (Some(all), Some(rest)) => (
-            (1.0 - (rest.deviation / all.deviation).powi(2)).clamp(0.0, 1.0),
-            autocorrelation(&logs, &fit.residuals, rest.deviation),
-        ),
+    let r_squared = match (all, rest) {
+        (None, _) => 0.0,
+        (Some(_), None) => 1.0,
+        (Some(all), Some(rest)) => (1.0 - (rest.deviation / all.deviation).powi(2)).clamp(0.0, 1.0),
     };
-    let wanders = unexplained.is_some() && is_like_a_random_walk(autocorrelation, n as f64);
+    let wanders = rest.is_some() && is_like_a_random_walk(autocorrelation, n as f64);
     Ok(TrendGrowth {
         rate,
         lower,
@@ -152,30 +161,44 @@ fn periods_per_year(frequency: Frequency) -> f64 {
     }
 }
 
-/// Slope of residuals on those one period before, where both are present.
-fn autocorrelation(logs: &[f64], residuals: &[f64], unit: f64) -> f64 {
-    let mut rest = residuals.iter();
-    let dated: Vec<f64> = logs
-        .iter()
-        .map(|y| {
-            if y.is_finite() {
-                rest.next().map_or(f64::NAN, |u| u / unit)
-            } else {
-                f64::NAN
-            }
-        })
-        .collect();
-    let pairs = || {
-        dated
-            .windows(2)
-            .filter(|pair| pair[0].is_finite() && pair[1].is_finite())
-    };
-    let squares = sum(pairs().map(|pair| pair[0] * pair[0]));
+/// Residuals at their periods; missing where the series is.
+fn dated(logs: &[f64], residuals: &[f64]) -> Vec<f64> {
+    let mut rest = residuals.iter().copied();
+    let mut at = |y: &f64| y.is_finite().then(|| rest.next()).flatten();
+    logs.iter().map(|y| at(y).unwrap_or(f64::NAN)).collect()
+}
+
+/// Neighbours that are both present.
+fn neighbours(dated: &[f64]) -> impl Iterator<Item = (f64, f64)> {
+    let pairs = dated.windows(2).map(|pair| (pair[0], pair[1]));
+    pairs.filter(|(before, after)| before.is_finite() && after.is_finite())
+}
+
+/// Slope of residuals on those one period before.
+fn autocorrelation(dated: &[f64], unit: f64) -> f64 {
+    let squares = sum(neighbours(dated).map(|(before, _)| (before / unit).powi(2)));
     if squares > 0.0 {
-        sum(pairs().map(|pair| pair[0] * pair[1])) / squares
+        sum(neighbours(dated).map(|(before, after)| before / unit * (after / unit))) / squares
     } else {
         0.0
     }
+}
+
+/// Long-run variance of the residuals: that of what their autoregression leaves, by Newey and West, over `(1 - r)²`.
+///
+/// The autocorrelation of residuals from a trend is too low by `(2 + 4 r) / n` (van Giersbergen 2005), which is put back; it is 0 at least, so that a lucky sample does not shorten the interval, and 0.97 at most (Andrews & Monahan 1992).
+fn long_run_variance(dated: &[f64], autocorrelation: f64, lags: usize) -> f64 {
+    let n = neighbours(dated).count();
+    if n < FEWEST {
+        let present: Vec<f64> = dated.iter().copied().filter(|u| u.is_finite()).collect();
+        return long_run(&present, &present, lags).max(0.0);
+    }
+    let corrected = autocorrelation + (2.0 + 4.0 * autocorrelation) / n as f64;
+    let r = corrected.clamp(0.0, LARGEST_AUTOCORRELATION);
+    let left: Vec<f64> = neighbours(dated)
+        .map(|(before, after)| after - r * before)
+        .collect();
+    long_run(&left, &left, lags).max(0.0) / (1.0 - r).powi(2)
 }
 
 /// Whether `n (r - 1)` is above the 5 % point of Dickey and Fuller for residuals of a trend, `-21.8 + 100 / n`, which agrees with the points
@@ -224,6 +247,21 @@ mod tests {
         // Products of neighbours -1 1 -1 1 -1 1 -1 over seven squares.
         assert!(Tolerance::ENGINE.accepts(found.autocorrelation, -1.0 / 7.0));
         assert_eq!(found.lags, 2);
+    }
+
+    #[test]
+    fn long_run_variances_by_hand() {
+        let alternating = [1.0, -1.0, 1.0, -1.0, 1.0, -1.0, 1.0, -1.0, 1.0];
+        // Mean products 1 and -7/8 of the last eight, the second with weight 1/2 on both sides.
+        assert_eq!(long_run_variance(&alternating, -1.0, 1), 0.125);
+        // The same where no value has a neighbour.
+        let alone: Vec<f64> = alternating[..8]
+            .iter()
+            .flat_map(|u| [*u, f64::NAN])
+            .collect();
+        assert_eq!(long_run_variance(&alone, 0.0, 1), 0.125);
+        // 0.5 + 4/8 is cut to 0.97: what is left is 0.03 each time.
+        assert!(Tolerance::ENGINE.accepts(long_run_variance(&[1.0; 9], 0.5, 0), 1.0));
     }
 
     #[test]

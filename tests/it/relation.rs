@@ -153,9 +153,6 @@ fn chance_is_seldom_taken_for_a_lead() {
     let persistent = chance_relations(Whitening::Leader, 0.6);
     let alternating = chance_relations(Whitening::Leader, -0.6);
     let unfiltered = chance_relations(Whitening::None, 0.6);
-    println!(
-        "lead: walks {walks}, persistent {persistent}, alternating {alternating}, unfiltered {unfiltered}"
-    );
     for found in [walks, persistent, alternating] {
         assert!((0.022..=0.078).contains(&found), "{found}");
     }
@@ -186,7 +183,6 @@ fn a_lead_under_noise_is_found_along_the_chain() {
             .total_lag
             == Some(5)
     });
-    println!("chain: {found}");
     assert!(found > 0.95, "{found}");
 }
 
@@ -211,29 +207,47 @@ fn januaries_that_are_missing_cost_little() {
     assert!(found.correlation > 0.9, "{found:?}");
 }
 
+/// The component of `k` flows of 97 months, each its own autoregression with `phi` plus `common` times a shared one.
+fn simulated_component(
+    noise: &mut Noise,
+    k: usize,
+    phi: f64,
+    common: f64,
+) -> CommonComponent<usize> {
+    let shared = autoregressive(noise, 96, phi);
+    let rows = (0..k).map(|key| {
+        let own = autoregressive(noise, 96, phi);
+        let both: Vec<f64> = own
+            .iter()
+            .zip(&shared)
+            .map(|(own, shared)| own + common * shared)
+            .collect();
+        (key, flow(&both))
+    });
+    common_component(&Panel::from_series(rows).unwrap(), Changes::Logarithmic).unwrap()
+}
+
 #[test]
 fn independent_series_have_little_in_common() {
-    let component = |noise: &mut Noise, common: f64| {
-        let shared = autoregressive(noise, 96, 0.0);
-        let rows = (0..12).map(|key| {
-            let own = autoregressive(noise, 96, 0.0);
-            let both: Vec<f64> = own
-                .iter()
-                .zip(&shared)
-                .map(|(own, shared)| own + common * shared)
-                .collect();
-            (key, flow(&both))
-        });
-        common_component(&Panel::from_series(rows).unwrap(), Changes::Logarithmic).unwrap()
+    let by_chance = |k: usize, phi: f64| {
+        share(1000, |noise| {
+            simulated_component(noise, k, phi, 0.0).is_common
+        })
     };
-    let by_chance = share(400, |noise| component(noise, 0.0).is_common);
-    let with_half = share(100, |noise| component(noise, 1.0).is_common);
-    println!("common: chance {by_chance}, half {with_half}");
-    // The largest eigenvalue of noise lies below its edge more often than not, and above it by little.
-    assert!(by_chance < 0.3, "{by_chance}");
-    assert_eq!(with_half, 1.0);
+    // Meant for 5 % at most, with four standard errors of a share of 1000.
+    for phi in [-0.4, 0.0, 0.6] {
+        for k in [2, 5, 12] {
+            let found = by_chance(k, phi);
+            assert!(found < 0.078, "{k} {phi} {found}");
+        }
+    }
+    assert_eq!(
+        share(100, |noise| simulated_component(noise, 12, 0.0, 1.0)
+            .is_common),
+        1.0
+    );
     let mean: f64 = (1..=100)
-        .map(|seed| component(&mut Noise::new(seed), 1.0).share)
+        .map(|seed| simulated_component(&mut Noise::new(seed), 12, 0.0, 1.0).share)
         .sum::<f64>()
         / 100.0;
     // Correlations of 1/2: (1 + 11/2) / 12.
@@ -261,10 +275,13 @@ fn a_slope_is_recovered_and_none_is_seldom_seen() {
         .map(|seed| fitted(&mut Noise::new(seed), -0.8).slope)
         .sum::<f64>()
         / 300.0;
-    println!("slope: size {size}, covered {covered}, mean {mean}");
     assert!((mean + 0.8).abs() < 0.03, "{mean}");
     assert_eq!(fitted(&mut Noise::new(7), -0.8).sign, SlopeSign::Negative);
-    assert!(size < 0.1 && covered > 0.9, "{size} {covered}");
+    // Meant for 5 % and 95 %; the standard error of Newey and West is too small by a little, as its documentation says.
+    assert!(
+        (0.04..0.1).contains(&size) && (0.9..0.97).contains(&covered),
+        "{size} {covered}"
+    );
 }
 
 #[test]
@@ -277,27 +294,24 @@ fn intervals_of_growth_hold_it() {
             .map(|(u, t)| 600.0 * (0.004 * f64::from(t) + 0.1 * u).exp());
         trend_growth(&series(values)).unwrap()
     };
-    for phi in [0.0, 0.3, 0.5, 0.7, 0.9] {
+    let warned = |phi: f64| share(1000, |noise| !fitted(noise, phi).warnings.is_empty());
+    for phi in [-0.3, 0.0, 0.3, 0.5, 0.7, 0.9] {
         let covered = share(1000, |noise| {
             let found = fitted(noise, phi);
             found.lower <= 0.048_f64.exp_m1() && 0.048_f64.exp_m1() <= found.upper
         });
-        let warned = share(1000, |noise| !fitted(noise, phi).warnings.is_empty());
-        println!("growth: phi {phi} covered {covered} warned {warned}");
+        // Meant for 95 %, and 92.5 % to 95 % in fact; with three standard errors of a share of 1000.
+        assert!((0.9..=0.975).contains(&covered), "{phi} {covered}");
     }
-    let warned = share(500, |noise| {
-        !trend_growth(&flow(&autoregressive(noise, 120, 0.0)))
-            .unwrap()
-            .warnings
-            .is_empty()
-    });
-    let sure = share(500, |noise| {
-        trend_growth(&flow(&autoregressive(noise, 120, 0.0)))
-            .unwrap()
-            .p_value
-            < 0.05
-    });
-    println!("growth of walks: warned {warned} sure {sure}");
+    assert!(warned(0.5) < 0.01 && warned(0.9) > 0.5);
+    let walk = |noise: &mut Noise| trend_growth(&flow(&autoregressive(noise, 120, 0.0))).unwrap();
+    let warned = share(1000, |noise| !walk(noise).warnings.is_empty());
+    let moving = share(1000, |noise| walk(noise).p_value < 0.05);
+    // The test keeps a random walk in 95 % of all cases; its trend seems to be one far too often, which is what the warning is for.
+    assert!(
+        (0.922..=0.978).contains(&warned) && moving > 0.15,
+        "{warned} {moving}"
+    );
 }
 
 /// Answers of all calls for a pair; every number in them must be one.
