@@ -142,9 +142,9 @@ pub(super) fn index_of(cells: &Cells<'_>, formula: BilateralFormula) -> Result<f
     // The mean of logarithmic relatives with weights from the values of an item and the totals, and the sum of the weights.
     let vartia = |weight: fn(f64, f64, f64, f64) -> f64| {
         let [t0, t1] = cells.sums(|p0, q0, p1, q1| [p0 * q0, p1 * q1]);
-        cells.sums(|p0, q0, p1, q1| {
+        cells.sums_with_logarithms(|[p0, q0, p1, q1, log]| {
             let weight = weight(p0 * q0, p1 * q1, t0, t1);
-            [weight * (p1 / p0).ln(), weight]
+            [weight * log, weight]
         })
     };
     let index = match formula {
@@ -158,8 +158,8 @@ pub(super) fn index_of(cells: &Cells<'_>, formula: BilateralFormula) -> Result<f
         BilateralFormula::Walsh => weighted(|q0, q1| q0.sqrt() * q1.sqrt()),
         BilateralFormula::MarshallEdgeworth => weighted(|q0, q1| q0 + q1),
         BilateralFormula::Tornqvist => {
-            let [t0, t1, logs0, logs1] = cells.sums(|p0, q0, p1, q1| {
-                let (v0, v1, log) = (p0 * q0, p1 * q1, (p1 / p0).ln());
+            let [t0, t1, logs0, logs1] = cells.sums_with_logarithms(|[p0, q0, p1, q1, log]| {
+                let (v0, v1) = (p0 * q0, p1 * q1);
                 [v0, v1, v0 * log, v1 * log]
             });
             (0.5 * (logs0 / t0 + logs1 / t1)).exp()

@@ -1,5 +1,6 @@
 //! Sums over the prices and quantities of two periods, several in one pass.
 
+use crate::num::log_ratio::log_ratios;
 use crate::num::sum::sum;
 
 /// Sums that run side by side, so that the processor adds several numbers at once.
@@ -39,12 +40,32 @@ impl<'a> Cells<'a> {
         &self,
         terms: impl Fn(f64, f64, f64, f64) -> [f64; N],
     ) -> [f64; N] {
+        self.over(self.columns, |[p0, q0, p1, q1]| terms(p0, q0, p1, q1))
+    }
+
+    /// The same for terms of `p0`, `q0`, `p1`, `q1` and the logarithm of `p1 / p0`.
+    pub(super) fn sums_with_logarithms<const N: usize>(
+        &self,
+        terms: impl Fn([f64; 5]) -> [f64; N],
+    ) -> [f64; N] {
+        let [p0, q0, p1, q1] = self.columns;
+        let mut logarithms = Vec::new();
+        log_ratios(p1, p0, &mut logarithms);
+        self.over([p0, q0, p1, q1, &logarithms], terms)
+    }
+
+    /// The sums over columns of which the first and the third are the prices.
+    fn over<const M: usize, const N: usize>(
+        &self,
+        columns: [&[f64]; M],
+        terms: impl Fn([f64; M]) -> [f64; N],
+    ) -> [f64; N] {
         if !self.only_matched {
-            return sums(self.columns, terms);
+            return sums(columns, terms);
         }
-        sums(self.columns, |p0, q0, p1, q1| {
-            if p0 > 0.0 && p1 > 0.0 {
-                terms(p0, q0, p1, q1)
+        sums(columns, |cell| {
+            if cell[0] > 0.0 && cell[2] > 0.0 {
+                terms(cell)
             } else {
                 [0.0; N]
             }
@@ -52,20 +73,22 @@ impl<'a> Cells<'a> {
     }
 }
 
-fn sums<const N: usize>(
-    columns: [&[f64]; 4],
-    terms: impl Fn(f64, f64, f64, f64) -> [f64; N],
+fn sums<const M: usize, const N: usize>(
+    columns: [&[f64]; M],
+    terms: impl Fn([f64; M]) -> [f64; N],
 ) -> [f64; N] {
-    let [(p0, p0_rest), (q0, q0_rest), (p1, p1_rest), (q1, q1_rest)] =
-        columns.map(<[f64]>::as_chunks::<BLOCK>);
+    let columns = columns.map(<[f64]>::as_chunks::<BLOCK>);
+    let blocks = columns.iter().map(|(blocks, _)| blocks.len());
+    let blocks = blocks.min().unwrap_or(0);
     let mut totals = [[0.0; LANES]; N];
     let mut lost = [[0.0; LANES]; N];
-    for (((p0, q0), p1), q1) in p0.iter().zip(q0).zip(p1).zip(q1) {
+    for at in 0..blocks {
+        let cells = columns.map(|(blocks, _)| &blocks[at]);
         let mut block = [[0.0; LANES]; N];
         for start in (0..BLOCK).step_by(LANES) {
             for lane in 0..LANES {
                 let at = start + lane;
-                let terms = terms(p0[at], q0[at], p1[at], q1[at]);
+                let terms = terms(cells.map(|column| column[at]));
                 for (block, term) in block.iter_mut().zip(terms) {
                     block[lane] += term;
                 }
@@ -82,9 +105,10 @@ fn sums<const N: usize>(
             }
         }
     }
-    let rest = p0_rest.iter().zip(q0_rest).zip(p1_rest).zip(q1_rest);
-    let rest: Vec<[f64; N]> = rest
-        .map(|(((p0, q0), p1), q1)| terms(*p0, *q0, *p1, *q1))
+    let tails = columns.map(|(_, tail)| tail);
+    let length = tails.iter().map(|tail| tail.len()).min().unwrap_or(0);
+    let rest: Vec<[f64; N]> = (0..length)
+        .map(|at| terms(tails.map(|tail| tail[at])))
         .collect();
     std::array::from_fn(|n| {
         let tail = rest.iter().map(|terms| terms[n]);

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::index::IndexError;
 use crate::index::bilateral::log_mean;
+use crate::num::log_ratio::log_ratio;
 use crate::num::sum::sum;
 
 /// Value and quantity of one item (a product, a partner, or both) in two periods. An item that is not traded in a period has zeros there.
@@ -305,16 +306,6 @@ fn unit_value(items: &[Continuing], rates: ExchangeRates) -> [f64; 4] {
         volume * over(&|i| i.p0.midpoint(i.p1) * (i.q1 / volume1 - i.q0 / volume0)),
         volume * over(&|i| share(i) * currency_change(i, rates)),
     ]
-}
-
-/// `ln(a / b)` for positive numbers of any size.
-fn log_ratio(a: f64, b: f64) -> f64 {
-    let quotient = a / b;
-    if quotient.is_normal() {
-        quotient.ln()
-    } else {
-        a.ln() - b.ln()
-    }
 }
 
 #[cfg(test)]
