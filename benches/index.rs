@@ -14,10 +14,14 @@
 )]
 
 use std::hint::black_box;
-use std::time::Instant;
 
 use criterion::{Criterion, Throughput};
 use tidegauge::index::{BilateralFormula, PriceRow, PriceTable, chained_index};
+
+#[path = "support/once.rs"]
+mod once;
+
+use once::Job;
 
 const ITEMS: u32 = 10_000;
 const MONTHS: u32 = 100;
@@ -32,9 +36,6 @@ const NAMES: [&str; 8] = [
     "rows_tornqvist_sorted_1e6",
     "rows_tornqvist_unsorted_1e6",
 ];
-
-/// Something to measure.
-type Job = Box<dyn Fn() -> f64>;
 
 /// Rows sorted by month and item, from a fixed multiplicative generator.
 fn sorted() -> Vec<PriceRow> {
@@ -93,29 +94,8 @@ fn job(name: &str) -> Option<Job> {
     })
 }
 
-fn once(name: &str, times: u32) {
-    let job = job(name).expect("the name of a bench");
-    let (mut best, all) = (f64::INFINITY, Instant::now());
-    let mut result = 0.0;
-    for _ in 0..times {
-        let start = Instant::now();
-        result = job();
-        best = best.min(start.elapsed().as_secs_f64());
-    }
-    let mean = all.elapsed().as_secs_f64() / f64::from(times);
-    println!(
-        "{name}: {:.1} {:.1} us, result {result}",
-        1e6 * best,
-        1e6 * mean
-    );
-}
-
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    if let [_, command, what, times] = arguments.as_slice()
-        && command == "once"
-    {
-        once(what, times.parse().expect("a number"));
+    if once::was_asked(job) {
         return;
     }
     let mut criterion = Criterion::default().configure_from_args();

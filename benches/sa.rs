@@ -16,7 +16,6 @@
 )]
 
 use std::hint::black_box;
-use std::time::Instant;
 
 use criterion::{BenchmarkGroup, Criterion, Throughput, measurement::WallTime};
 use tidegauge::arima::{Arima, ArimaSpec};
@@ -24,14 +23,15 @@ use tidegauge::{Adjuster, SaSpec, Series};
 
 #[path = "support/monthly_input.rs"]
 mod monthly_input;
+#[path = "support/once.rs"]
+mod once;
+
+use once::Job;
 
 /// Change of the log-likelihood at which the fit ends; what it gives is within 1e-8 of the largest log-likelihood, in relation to it.
 const TOLERANCE: f64 = 1e-5;
 /// Series of the panel in criterion; the record has 10,000.
 const PANEL: u64 = 200;
-
-/// Something to measure.
-type Job = Box<dyn Fn() -> f64>;
 
 fn fit(values: &[f64]) -> Job {
     let y: Vec<f64> = values.iter().map(|v| v.ln()).collect();
@@ -84,34 +84,13 @@ fn job(what: &str) -> Option<Job> {
     })
 }
 
-fn once(what: &str, times: u32) {
-    let job = job(what).expect("the name of a bench");
-    let (mut best, all) = (f64::INFINITY, Instant::now());
-    let mut result = 0.0;
-    for _ in 0..times {
-        let start = Instant::now();
-        result = job();
-        best = best.min(start.elapsed().as_secs_f64());
-    }
-    let mean = all.elapsed().as_secs_f64() / f64::from(times);
-    println!(
-        "{what}: {:.1} {:.1} us, result {result}",
-        1e6 * best,
-        1e6 * mean
-    );
-}
-
 fn bench(group: &mut BenchmarkGroup<'_, WallTime>, family: &str, name: &str) {
     let job = job(&format!("{family}/{name}")).expect("the name of a bench");
     group.bench_function(name, |bencher| bencher.iter(&job));
 }
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    if let [_, command, what, times] = arguments.as_slice()
-        && command == "once"
-    {
-        once(what, times.parse().expect("a number"));
+    if once::was_asked(job) {
         return;
     }
     let mut criterion = Criterion::default().configure_from_args();

@@ -8,6 +8,7 @@ use num_traits::AsPrimitive;
 use serde::{Deserialize, Serialize};
 
 use crate::change::{ChangeError, Outcome};
+use crate::num::log_ratio::log_ratio;
 use crate::period::Period;
 use crate::series::Series;
 
@@ -40,15 +41,7 @@ pub fn change_rate<T: AsPrimitive<f64>>(from: T, to: T) -> Outcome {
 pub fn log_change<T: AsPrimitive<f64>>(from: T, to: T) -> Option<f64> {
     let (from, to) = (from.as_(), to.as_());
     let usable = |level: f64| level > 0.0 && level.is_finite();
-    let ratio = to / from;
-    (usable(from) && usable(to)).then(|| {
-        // The quotient is the more exact way, unless it leaves the range of numbers.
-        if ratio.is_normal() {
-            ratio.ln()
-        } else {
-            to.ln() - from.ln()
-        }
-    })
+    (usable(from) && usable(to)).then(|| log_ratio(to, from))
 }
 
 /// Change relative to the mean of both levels, in [-2, 2]; it exists when one of them is zero.

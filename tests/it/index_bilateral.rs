@@ -8,7 +8,7 @@ use tidegauge::index::{
 use tidegauge::num::sum::sum;
 use tidegauge::num::tolerance::Tolerance;
 
-const ALL: [BilateralFormula; 8] = [
+pub(crate) const ALL: [BilateralFormula; 8] = [
     BilateralFormula::Laspeyres,
     BilateralFormula::Paasche,
     BilateralFormula::Fisher,

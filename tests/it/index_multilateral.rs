@@ -152,17 +152,6 @@ proptest! {
     }
 }
 
-const FORMULAS: [BilateralFormula; 8] = [
-    BilateralFormula::Laspeyres,
-    BilateralFormula::Paasche,
-    BilateralFormula::Fisher,
-    BilateralFormula::Tornqvist,
-    BilateralFormula::Walsh,
-    BilateralFormula::MarshallEdgeworth,
-    BilateralFormula::SatoVartia,
-    BilateralFormula::MontgomeryVartia,
-];
-
 proptest! {
     #[test]
     fn a_link_is_the_index_of_the_items_that_both_months_have(
@@ -181,7 +170,7 @@ proptest! {
         cells.retain(|(present, _)| *present == [true, true]);
         let [p0, q0, p1, q1] = [0, 1, 2, 3].map(|at| cells.iter().map(|cell| cell.1[at]).collect::<Vec<f64>>());
         let two = TwoPeriods::new(&p0, &q0, &p1, &q1).unwrap();
-        for formula in FORMULAS {
+        for formula in crate::index_bilateral::ALL {
             let expected = price_index(two, formula).unwrap();
             let link = table.index(0, 1, formula).unwrap();
             prop_assert!(Tolerance::ROUND_OFF.accepts(link, expected), "{formula:?} {link} {expected}");
@@ -192,7 +181,7 @@ proptest! {
 #[test]
 fn months_in_which_common_items_are_not_bought() {
     let table = PriceTable::new(&[&[1.0, 2.0], &[1.0, 2.0]], &[&[3.0, 0.0], &[0.0, 0.0]]).unwrap();
-    for formula in FORMULAS {
+    for formula in crate::index_bilateral::ALL {
         let link = table.index(0, 1, formula);
         assert_eq!(link, Err(IndexError::AllZero { period: 1 }));
         let link = table.index(1, 0, formula);
