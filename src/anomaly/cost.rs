@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::{AnomalyError, check, is_constant};
-use crate::num::sum::sum;
 
 /// The smallest variance of a segment, in relation to that of the whole, that is not rounding or a run of equal values.
 const LEAST_VARIANCE: f64 = 1e-8;
@@ -67,9 +66,10 @@ impl Sums {
             });
         }
         let n = values.len() as f64;
+        // Any number near the mean will do.
         let centre = match cost {
             SegmentCost::Rate => 0.0,
-            _ => sum(values.iter().copied()) / n,
+            _ => values.iter().sum::<f64>() / n,
         };
         let mut totals = Vec::with_capacity(values.len() + 1);
         let mut squares = Vec::with_capacity(values.len() + 1);

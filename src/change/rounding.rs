@@ -309,7 +309,8 @@ mod tests {
             }
         );
         assert!(log_interval(3.0, 0.0, TONNES).is_err());
-        assert!(difference_interval(0.0, -3.0, TONNES).is_ok());
+        let points = difference_interval(0.0, -3.0, TONNES).unwrap();
+        assert_eq!((points.lower, points.upper), (-4.0, -2.0));
     }
 
     #[test]

@@ -3,6 +3,19 @@
 /// Numbers this near to each other, as their difference over their sum, take the series; ratios of two thirds to one and a half.
 const NEAR: f64 = 0.2;
 
+/// 1/3 + s²/5 + s⁴/7 + … as a polynomial of s² up to 0.04, highest power first: the interpolation in Chebyshev's points, which errs by less
+/// than 2e-17 where the series broken off after as many terms errs by 4e-13.
+const SERIES: [f64; 8] = [
+    0.068_020_078_535_620_387,
+    0.066_051_802_425_663_099,
+    0.076_944_173_389_009_575,
+    0.090_908_692_273_615_128,
+    0.111_111_115_189_036_21,
+    0.142_857_142_836_695_95,
+    0.200_000_000_000_039,
+    0.333_333_333_333_333_32,
+];
+
 /// ln(a / b) for positive numbers of any size.
 ///
 /// Near one the logarithm of a rounded quotient loses the digits that the quotient has after its leading ones. There the series
@@ -49,20 +62,8 @@ fn near_one<const N: usize>(a: [f64; N], b: [f64; N]) -> Option<[f64; N]> {
     if !is_near {
         return None;
     }
-    // One over the odd numbers, from 23 down: what follows is below the last digit up to 0.2.
-    let mut series = [1.0 / 23.0; N];
-    for coefficient in [
-        1.0 / 21.0,
-        1.0 / 19.0,
-        1.0 / 17.0,
-        1.0 / 15.0,
-        1.0 / 13.0,
-        1.0 / 11.0,
-        1.0 / 9.0,
-        1.0 / 7.0,
-        1.0 / 5.0,
-        1.0 / 3.0,
-    ] {
+    let mut series = [SERIES[0]; N];
+    for coefficient in &SERIES[1..] {
         for (value, square) in series.iter_mut().zip(squares) {
             *value = *value * square + coefficient;
         }

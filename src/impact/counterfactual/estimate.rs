@@ -13,11 +13,15 @@ const SLOPE_RATIOS: usize = 6;
 /// Half of the ratios are below this one, before any data.
 const MEDIAN_LEVEL_RATIO: f64 = 0.5;
 const MEDIAN_SLOPE_RATIO: f64 = 0.05;
+/// A level that does not wander at all has a fifth of the weight before any data: so many times that of each of the other ratios. With less, tests err
+/// too seldom where the level is still; with a third, too often where it wanders slowly.
+const STILL: f64 = LEVEL_RATIOS as f64 / 4.0;
 /// Noises less likely than this part of the likeliest are left out.
 const NEGLIGIBLE: f64 = 1e-5;
 
-/// The noises to try: equal steps of the arc tangent of the ratio, which spreads them as a half-Cauchy distribution.
-fn grid(trend: Trend) -> Vec<Ratios> {
+/// The noises to try, with their weights before any data: equal steps of the arc tangent of the ratio, which spreads them as a half-Cauchy
+/// distribution.
+fn grid(trend: Trend) -> Vec<(f64, Ratios)> {
     let ratios = |count: usize, median: f64| {
         let step = std::f64::consts::FRAC_PI_2 / count as f64;
         (0..count).map(move |i| median * ((i as f64 + 0.5) * step).tan())
@@ -31,13 +35,15 @@ fn grid(trend: Trend) -> Vec<Ratios> {
         .collect();
     let mut grid = Vec::with_capacity(levels.len() * slopes.len());
     for level in &levels {
+        let prior = if *level == 0.0 { STILL } else { 1.0 };
         for slope in &slopes {
             let length = (1.0 + level * level + slope * slope).sqrt();
-            grid.push(Ratios {
+            let ratios = Ratios {
                 irregular: 1.0 / length,
                 level: level / length,
                 slope: slope / length,
-            });
+            };
+            grid.push((prior, ratios));
         }
     }
     grid
@@ -79,27 +85,28 @@ impl Estimate {
         columns.extend([shape.to_vec(), problem.y.clone()]);
         let shape_table = Table::new(&columns, &problem.counts);
         let mut tried = Vec::new();
-        for ratios in grid(problem.trend) {
-            tried.push((ratios, fit(&table, ratios)?));
+        for (prior, ratios) in grid(problem.trend) {
+            let gaps = fit(&table, ratios)?;
+            tried.push((prior.ln() + gaps.likelihood, ratios, gaps));
         }
-        let likeliest = tried
+        let most = tried
             .iter()
-            .fold(f64::NEG_INFINITY, |most, (_, fit)| most.max(fit.likelihood));
-        tried.retain(|(_, fit)| (fit.likelihood - likeliest).exp() > NEGLIGIBLE);
+            .fold(f64::NEG_INFINITY, |most, (density, ..)| most.max(*density));
+        tried.retain(|(density, ..)| (density - most).exp() > NEGLIGIBLE);
         let total: f64 = tried
             .iter()
-            .map(|(_, fit)| (fit.likelihood - likeliest).exp())
+            .map(|(density, ..)| (density - most).exp())
             .sum();
         let branches: Vec<Branch> = tried
             .into_iter()
-            .map(|(ratios, gaps)| {
+            .map(|(density, ratios, gaps)| {
                 let mut shape = fit(&shape_table, ratios)?;
                 let correction = gaps.variance / shape.variance;
                 for value in &mut shape.covariance {
                     *value *= correction;
                 }
                 Ok(Branch {
-                    weight: (gaps.likelihood - likeliest).exp() / total,
+                    weight: (density - most).exp() / total,
                     ratios,
                     gaps,
                     shape,

@@ -4,7 +4,8 @@
 //! (Harvey 1989; as in Brodersen et al. 2015, without sampling). First values, season and coefficients are estimated by generalised least
 //! squares from the diffuse start; each period of the event has a coefficient of its own, so that its value and covariance are those of
 //! the prediction from the periods before. The ratio of level to irregular noise is not plugged in: every ratio of a grid has its
-//! weight by restricted likelihood of the data before the event, and what is reported is the mixture of their t distributions.
+//! weight by restricted likelihood of the data before the event, a level that does not wander a fifth of all weight beforehand, and what is
+//! reported is the mixture of their t distributions.
 
 mod checks;
 mod estimate;
