@@ -1,6 +1,6 @@
 //! "It says *detected* - how often would it say so without any event?" Simulated trade flows, on which the truth is known.
 //!
-//! `cargo run --release --example event_simulation -- 1000` makes the table of the module documentation of `impact`; without a number it
+//! `cargo run --release --example event_simulation -- 3000` makes the table of the module documentation of `impact`; without a number it
 //! takes 40 series a row.
 
 #![expect(clippy::print_stdout, reason = "an example prints its answer")]

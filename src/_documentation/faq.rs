@@ -129,7 +129,7 @@
 //! consumption, as net import reliance is.
 //!
 //! **Why does the counterfactual weigh noises instead of choosing the likeliest?** Because a level that looks still in 36 months may not be. With the likeliest noise plugged in, a test of
-//! 5 % erred in 8 to 13 % of simulated flows without an effect; with the mixture in 3.1 to 6.6 %.
+//! 5 % erred in 8 to 13 % of simulated flows without an effect; with the mixture in 3.4 to 6.6 %.
 //!
 //! **Why does a brief show several adjusted changes?** Because careful analysts choose differently: model, calendar, filter, method. Where the sign depends on that choice, the choice and
 //! not the data would speak.
