@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::code::{Area, Currency, ObsStatus, QuantityUnit};
+use crate::code::{Area, Commodity, Currency, ObsStatus, QuantityUnit};
 use crate::dataset::overlap::{Line, first_overlap};
 use crate::dataset::{
     Dataset, DatasetError, Measure, RecordKey, Selector, SeriesKey, TradeRecord, ZeroPolicy,
@@ -83,7 +83,7 @@ impl Dataset {
         groups
             .pop()
             .map(|((), aggregate)| aggregate)
-            .ok_or_else(|| nothing(selector))
+            .ok_or_else(|| self.nothing(selector))
     }
 
     /// One row for each series among the selected records, nothing added up.
@@ -138,7 +138,7 @@ impl Dataset {
                 .or_default()
                 .add(&record, selector)?;
         }
-        let (start, end) = ends.ok_or_else(|| nothing(selector))?;
+        let (start, end) = ends.ok_or_else(|| self.nothing(selector))?;
         let range = match &selector.periods {
             Some(periods) => periods.clone(),
             None => PeriodRange::new(start, end)?,
@@ -404,9 +404,28 @@ pub(super) fn weakest(a: ObsStatus, b: ObsStatus) -> ObsStatus {
     if rank(b) > rank(a) { b } else { a }
 }
 
-fn nothing(selector: &Selector) -> DatasetError {
-    DatasetError::NothingSelected {
-        selection: selector.to_string().into_boxed_str(),
+impl Dataset {
+    /// No record fits; names the codes inside those asked for of which there are some.
+    pub(crate) fn nothing(&self, selector: &Selector) -> DatasetError {
+        let mut others = selector.clone();
+        let wanted = others.commodities.take().unwrap_or_default();
+        // National lines and other editions too: the digits are what a user compares.
+        let within = |code: &Commodity, other: &Commodity| {
+            let both = [code, other].map(|one| one.classification().is_harmonized());
+            code.contains(other) || (both == [true; 2] && other.code().starts_with(code.code()))
+        };
+        let inside = |key: &RecordKey| {
+            wanted.iter().any(|code| within(code, &key.commodity)) && others.accepts(key)
+        };
+        let finer: BTreeSet<Commodity> = self
+            .keys()
+            .filter(inside)
+            .map(|key| key.commodity)
+            .collect();
+        DatasetError::NothingSelected {
+            selection: selector.to_string().into_boxed_str(),
+            finer: finer.into_iter().collect(),
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! What can be wrong with a selection of records.
 
-use crate::code::{CodeError, ConcordanceError};
+use crate::code::{CodeError, Commodity, ConcordanceError};
 use crate::dataset::RecordKey;
+use crate::dataset::select::list;
 use crate::period::PeriodError;
 use crate::series::SeriesError;
 
@@ -36,10 +37,12 @@ pub enum DatasetError {
         texts: Box<(String, String)>,
     },
     /// No record fits the selection.
-    #[error("no record fits the selection {selection}")]
+    #[error("no record fits the selection {selection}{}", inside(finer))]
     NothingSelected {
         /// The selection in words.
         selection: Box<str>,
+        /// Codes inside the commodities asked for, of which there are such records; empty if there are none.
+        finer: Box<[Commodity]>,
     },
     /// The text is no series key.
     #[error(
@@ -85,4 +88,15 @@ pub enum DatasetError {
     /// The values do not make a series.
     #[error(transparent)]
     Series(#[from] SeriesError),
+}
+
+/// What else could be selected.
+fn inside(finer: &[Commodity]) -> String {
+    if finer.is_empty() {
+        return String::new();
+    }
+    format!(
+        "; of the codes inside there are {}: select one of them, or all of one length by `Selector::inside`",
+        list(finer)
+    )
 }

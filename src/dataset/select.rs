@@ -253,7 +253,7 @@ impl fmt::Display for Selector {
 }
 
 /// The first five, and how many more.
-fn list<T: fmt::Display>(items: &[T]) -> String {
+pub(super) fn list<T: fmt::Display>(items: &[T]) -> String {
     let shown: Vec<String> = items.iter().take(5).map(T::to_string).collect();
     match items.len().saturating_sub(5) {
         0 => shown.join(" "),

@@ -329,9 +329,7 @@ fn require_named(data: &Dataset, selector: &Selector) -> Result<(), DatasetError
         (None, Some(partner)) => selector.clone().partner(*partner),
         (None, None) => return Ok(()),
     };
-    Err(DatasetError::NothingSelected {
-        selection: alone.to_string().into_boxed_str(),
-    })
+    Err(data.nothing(&alone))
 }
 
 /// A position as the rows of a table count it.

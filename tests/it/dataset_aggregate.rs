@@ -32,6 +32,29 @@ fn sum(records: &[TradeRecord]) -> Result<Vec<f64>, DatasetError> {
 const MAGNETS: &str = "HS22:850511";
 
 #[test]
+fn a_heading_of_which_there_are_only_tariff_lines_names_them() {
+    let line = |code| row("2025-10", Area::CHINA, code, 1.0);
+    let data: Dataset = ["NAT-US:8505110070", "NAT-US:8505110090", "HS22:850519"]
+        .map(line)
+        .into_iter()
+        .collect();
+    let heading = Selector::new(Measure::Value).commodity(commodity(MAGNETS));
+    assert_eq!(
+        data.series(&heading).unwrap_err().to_string(),
+        "no record fits the selection commodities HS22:850511, measure value; of the codes inside there are NAT-US:8505110070 NAT-US:8505110090: \
+         select one of them, or all of one length by `Selector::inside`"
+    );
+    let lines = Selector::new(Measure::Value).inside(commodity("NAT-US:850511"), 10);
+    assert_eq!(data.series(&lines).unwrap().values(), [2.0]);
+    assert_eq!(
+        data.series(&heading.partner(Area::JAPAN))
+            .unwrap_err()
+            .to_string(),
+        "no record fits the selection partners JP, commodities HS22:850511, measure value"
+    );
+}
+
+#[test]
 fn totals_beside_their_parts_are_refused_and_named() {
     let base = row("2025-10", Area::CHINA, MAGNETS, 1.0);
     let mut by_sea = base;

@@ -280,7 +280,7 @@ fn a_figure_for_two_months_is_named_unless_there_are_single_ones() {
 #[test]
 fn selections_that_make_no_table() {
     let nothing = |selector: &Selector| match by_code(&rows(), selector).unwrap_err() {
-        UnitValueError::Dataset(DatasetError::NothingSelected { selection }) => selection,
+        UnitValueError::Dataset(DatasetError::NothingSelected { selection, .. }) => selection,
         error => panic!("{error}"),
     };
     let named = |codes: [&str; 2]| {
