@@ -6,14 +6,14 @@ const NEAR: f64 = 0.2;
 /// 1/3 + s²/5 + s⁴/7 + … as a polynomial of s² up to 0.04, highest power first: the interpolation in Chebyshev's points, which errs by less
 /// than 2e-17 where the series broken off after as many terms errs by 4e-13.
 const SERIES: [f64; 8] = [
-    0.068_020_078_535_620_387,
-    0.066_051_802_425_663_099,
-    0.076_944_173_389_009_575,
-    0.090_908_692_273_615_128,
+    0.068_020_078_535_620_39,
+    0.066_051_802_425_663_1,
+    0.076_944_173_389_009_58,
+    0.090_908_692_273_615_13,
     0.111_111_115_189_036_21,
     0.142_857_142_836_695_95,
     0.200_000_000_000_039,
-    0.333_333_333_333_333_32,
+    1.0 / 3.0,
 ];
 
 /// ln(a / b) for positive numbers of any size.
