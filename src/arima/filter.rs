@@ -341,6 +341,65 @@ mod tests {
     }
 
     #[test]
+    fn near_zeros_at_one_and_factors_that_cancel_the_numbers_hold() {
+        for (order, season, coefficients) in [
+            (
+                ArimaOrder::seasonal(1, 0, 1, 1, 0, 1),
+                12,
+                vec![0.95, 0.9, 0.96, 0.92],
+            ),
+            (
+                ArimaOrder::seasonal(3, 0, 1, 1, 0, 1),
+                12,
+                vec![0.7, 0.2, 0.08, 0.95, 0.97, 0.96],
+            ),
+            (
+                ArimaOrder::seasonal(1, 0, 1, 0, 0, 1),
+                12,
+                vec![-0.97, -0.96, 0.99],
+            ),
+            (
+                ArimaOrder::seasonal(0, 0, 1, 1, 0, 1),
+                12,
+                vec![0.93, 0.999, 0.94],
+            ),
+            (
+                ArimaOrder::seasonal(2, 0, 2, 0, 0, 1),
+                12,
+                vec![1.6, -0.65, 1.5, -0.55, 0.99],
+            ),
+            (ArimaOrder::regular(1, 0, 1), 1, vec![0.99, 0.98]),
+            (ArimaOrder::regular(1, 0, 1), 1, vec![0.5, 0.9999]),
+            (ArimaOrder::AIRLINE, 12, vec![0.9999, 0.9999]),
+            (
+                ArimaOrder::seasonal(0, 0, 3, 0, 0, 1),
+                12,
+                vec![0.9, 0.5, -0.45, 0.97],
+            ),
+        ] {
+            let n = 131;
+            let w: Vec<f64> = (0..n)
+                .map(|t| ((t * t * 7 + 3 * t) % 19) as f64 - 8.0)
+                .collect();
+            let mut filter = ArmaFilter::default();
+            filter.set(&order, season, &coefficients, n).unwrap();
+            let mut e = Vec::new();
+            filter.apply(&w, 1, &mut e);
+            let omega = covariance(&order, season, &coefficients, n);
+            let factor = omega.clone().cholesky().unwrap();
+            let x = factor.solve(&DVector::from_vec(w.clone()));
+            let square: f64 = w.iter().zip(x.iter()).map(|(a, b)| a * b).sum();
+            let det = 2.0 * factor.l().diagonal().iter().map(|d| d.ln()).sum::<f64>();
+            let (squares, determinant) = (dot(&e, &e) / square, filter.log_determinant());
+            assert!((squares - 1.0).abs() < 1e-10, "{coefficients:?} {squares}");
+            assert!(
+                (determinant - det).abs() < 1e-8,
+                "{coefficients:?} {determinant} {det}"
+            );
+        }
+    }
+
+    #[test]
     fn squares_and_determinant_are_those_of_the_dense_covariance() {
         for (order, season, coefficients) in cases() {
             let n = 23;
