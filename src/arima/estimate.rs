@@ -346,25 +346,30 @@ pub(crate) fn least_squares(
         residual.extend_from_slice(rows);
         return Ok((Vec::new(), Vec::new()));
     }
-    let mut gram = vec![0.0; size * size];
-    let mut beta = vec![0.0; size];
-    for row in rows.chunks_exact(width) {
-        let y = row[size];
-        for (i, x) in row[..size].iter().enumerate() {
-            for (sum, other) in gram[i * size..=i * size + i].iter_mut().zip(row) {
-                *sum += x * other;
-            }
-            beta[i] += x * y;
+    // Column by column: sums of products over long columns run side by side.
+    let n = rows.len() / width;
+    let mut columns = vec![0.0; rows.len()];
+    for (i, column) in columns.chunks_exact_mut(n.max(1)).enumerate() {
+        for (value, row) in column.iter_mut().zip(rows.chunks_exact(width)) {
+            *value = row[i];
         }
     }
+    let column = |i: usize| &columns[i * n..(i + 1) * n];
+    let mut gram = vec![0.0; size * size];
+    for i in 0..size {
+        for j in 0..=i {
+            gram[i * size + j] = dot(column(i), column(j));
+        }
+    }
+    let mut beta: Vec<f64> = (0..size).map(|i| dot(column(i), column(size))).collect();
     matrix::cholesky(&mut gram, size, collinear)
         .map_err(|column| ArimaError::Collinear { column })?;
     matrix::solve_lower(&gram, size, &mut beta, 1);
     matrix::solve_lower_transposed(&gram, size, &mut beta, 1);
-    residual.extend(
-        rows.chunks_exact(width)
-            .map(|row| row[size] - dot(&row[..size], &beta)),
-    );
+    residual.extend_from_slice(column(size));
+    for (i, b) in beta.iter().enumerate() {
+        matrix::add_multiple(residual, -b, column(i));
+    }
     Ok((beta, gram))
 }
 

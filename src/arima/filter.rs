@@ -14,16 +14,13 @@
 use super::ArimaError;
 use super::autocovariance::Autocovariances;
 use super::matrix::{
-    cholesky, log_determinant, solve_lower, solve_lower_after, solve_lower_transposed,
+    add_multiple, cholesky, dot, log_determinant, solve_lower, solve_lower_transposed,
     subtract_multiples,
 };
 use super::moving_average::MovingAverage;
 use super::order::ArimaOrder;
-use super::recursion::{divide, multiply, multiply_transposed};
+use super::recursion::{divide, multiply_transposed};
 use crate::num::polynomial;
-
-/// Initial values whose covariances with z are filtered one by one.
-const FEW: usize = 1;
 
 /// The filter at one set of coefficients, with its memory.
 #[derive(Debug, Clone, Default)]
@@ -92,9 +89,7 @@ impl ArmaFilter {
             own.extend_from_slice(given);
         }
         let rows = length - self.p;
-        // With a few initial values their covariances are filtered one by one; the many of a seasonal autoregression share what
-        // the moving average makes of any.
-        let reach = if self.p > FEW { self.q.min(rows) } else { 0 };
+        let reach = if self.p > 0 { self.q.min(rows) } else { 0 };
         self.moving_average
             .set([ma, seasonal_ma], season, rows, reach)?;
         self.log_determinant = self.moving_average.log_determinant;
@@ -109,7 +104,7 @@ impl ArmaFilter {
     }
 
     /// L from the autocovariances of the process: Γ - C' V⁻¹ C, where C is zero but for the first rows, so that only the
-    /// covariance of the first values of z given the others matters.
+    /// first rows and columns of V⁻¹ matter.
     fn set_autoregression(&mut self, moving_average: [&[f64]; 2]) -> Result<(), ArimaError> {
         let (p, q, season) = (self.p, self.q, self.season);
         let [ar, seasonal_ar] = &self.ar;
@@ -126,8 +121,7 @@ impl ArmaFilter {
             // ψ = θ / φ.
             self.psi.clear();
             self.psi.extend_from_slice(&self.theta);
-            divide(&mut self.psi, seasonal_ar, season);
-            divide(&mut self.psi, ar, 1);
+            divide(&mut self.psi, [ar, seasonal_ar], season, 1);
             self.cross.clear();
             self.cross.resize(q + 1, 0.0);
             for (lag, c) in self.theta.iter().enumerate().filter(|(_, c)| **c != 0.0) {
@@ -135,59 +129,30 @@ impl ArmaFilter {
                     *value += c * response;
                 }
             }
-            if p > FEW {
-                self.explain_many();
-            } else {
-                self.explain_few();
-            }
+            self.take_explained();
         }
         cholesky(&mut self.initial, p, 1e-15).map_err(|_| ArimaError::Singular)?;
         self.log_determinant += log_determinant(&self.initial, p);
         Ok(())
     }
 
-    /// Takes from Γ what z explains, by the covariance of its first values given the others. C is zero above a diagonal, and so is
-    /// what becomes of it.
-    fn explain_many(&mut self) {
-        let (p, q) = (self.p, self.q);
-        let first = q.min(self.length - p);
-        self.explained.clear();
-        for row in (0..first).rev() {
-            let zeros = (row + p).saturating_sub(q).min(p);
-            let end = self.explained.len() + zeros;
-            self.explained.resize(end, 0.0);
-            self.explained
-                .extend(self.cross[row + 1..=row + p - zeros].iter().rev());
-        }
-        let zeros = |step: usize| (first - 1 - step + p).saturating_sub(q).min(p);
-        let conditional = &self.moving_average.conditional;
-        solve_lower_after(conditional, first, &mut self.explained, p, zeros);
-        self.take_explained();
-    }
-
-    /// Γ - D'D.
+    /// Takes from Γ what z explains. A column of C is the covariances with w from some period before z on.
     fn take_explained(&mut self) {
-        let p = self.p;
-        for (i, target) in self.initial.chunks_exact_mut(p).enumerate() {
-            subtract_multiples(&mut target[..=i], &self.explained, p, 0, |_, row| row[i]);
+        let (p, reach) = (self.p, self.moving_average.reach);
+        let column = |i: usize| self.cross.get(p - i..).unwrap_or_default();
+        // -V⁻¹ C, column by column.
+        self.explained.clear();
+        self.explained.resize(p * reach, 0.0);
+        for (i, target) in self.explained.chunks_exact_mut(reach).enumerate() {
+            let column = column(i);
+            let precision = &self.moving_average.precision[..column.len().min(reach) * reach];
+            subtract_multiples(target, precision, reach, 0, |k, _| column[k]);
         }
-    }
-
-    /// The same for very few initial values, by filtering their covariances with z one by one.
-    fn explain_few(&mut self) {
-        let (p, q) = (self.p, self.q);
-        let rows = self.length - p;
-        self.z.clear();
-        for row in 0..q.min(rows) {
-            for column in 0..p {
-                self.z.push(self.crossing(row, column));
+        for (i, row) in self.initial.chunks_exact_mut(p).enumerate() {
+            for (value, explained) in row[..=i].iter_mut().zip(self.explained.chunks_exact(reach)) {
+                *value += dot(column(i), explained);
             }
         }
-        self.z.resize(rows * p, 0.0);
-        self.explained.resize((rows + q) * p, 0.0);
-        self.moving_average
-            .filter(&self.z, p, &mut self.explained, &mut self.scratch);
-        self.take_explained();
     }
 
     /// C: the covariance of value `row` of z with the initial value `column` of w.
@@ -207,17 +172,15 @@ impl ArmaFilter {
             return;
         }
         self.z.clear();
-        self.z.extend_from_slice(w);
-        multiply(
-            &mut self.z,
-            &self.ar[1],
-            self.season * width,
-            &mut self.scratch,
-        );
-        multiply(&mut self.z, &self.ar[0], width, &mut self.scratch);
+        self.z.extend_from_slice(&w[p * width..]);
+        for (lag, c) in self.phi.iter().enumerate().skip(1) {
+            if *c != 0.0 {
+                add_multiple(&mut self.z, *c, &w[(p - lag) * width..]);
+            }
+        }
         let (first, rest) = out.split_at_mut(p * width);
         self.moving_average
-            .filter(&self.z[p * width..], width, rest, &mut self.scratch);
+            .filter(&self.z, width, rest, &mut self.scratch);
         first.copy_from_slice(&w[..p * width]);
         if self.q > 0 {
             // D'a = C' V⁻¹ z, and V⁻¹ z is the transposed filter of a.
@@ -226,13 +189,11 @@ impl ArmaFilter {
             self.moving_average
                 .divide_transposed(&mut self.scratch, width);
             let explained = &self.scratch[self.q * width..];
+            let rows = self.length - p;
             for (column, target) in first.chunks_exact_mut(width).enumerate() {
                 let cross = &self.cross[(p - column).min(self.cross.len())..];
-                for (factor, source) in cross.iter().zip(explained.chunks_exact(width)) {
-                    for (value, x) in target.iter_mut().zip(source) {
-                        *value -= factor * x;
-                    }
-                }
+                let explained = &explained[..cross.len().min(rows) * width];
+                subtract_multiples(target, explained, width, 0, |i, _| cross[i]);
             }
         }
         solve_lower(&self.initial, p, first, width);
@@ -339,7 +300,6 @@ impl ArmaFilter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arima::matrix::dot;
     use nalgebra::{DMatrix, DVector};
 
     /// Ω from a long expansion of the process into innovations.
@@ -378,6 +338,65 @@ mod tests {
             ),
             (ArimaOrder::regular(0, 0, 0), 12, vec![]),
         ]
+    }
+
+    #[test]
+    fn near_zeros_at_one_and_factors_that_cancel_the_numbers_hold() {
+        for (order, season, coefficients) in [
+            (
+                ArimaOrder::seasonal(1, 0, 1, 1, 0, 1),
+                12,
+                vec![0.95, 0.9, 0.96, 0.92],
+            ),
+            (
+                ArimaOrder::seasonal(3, 0, 1, 1, 0, 1),
+                12,
+                vec![0.7, 0.2, 0.08, 0.95, 0.97, 0.96],
+            ),
+            (
+                ArimaOrder::seasonal(1, 0, 1, 0, 0, 1),
+                12,
+                vec![-0.97, -0.96, 0.99],
+            ),
+            (
+                ArimaOrder::seasonal(0, 0, 1, 1, 0, 1),
+                12,
+                vec![0.93, 0.999, 0.94],
+            ),
+            (
+                ArimaOrder::seasonal(2, 0, 2, 0, 0, 1),
+                12,
+                vec![1.6, -0.65, 1.5, -0.55, 0.99],
+            ),
+            (ArimaOrder::regular(1, 0, 1), 1, vec![0.99, 0.98]),
+            (ArimaOrder::regular(1, 0, 1), 1, vec![0.5, 0.9999]),
+            (ArimaOrder::AIRLINE, 12, vec![0.9999, 0.9999]),
+            (
+                ArimaOrder::seasonal(0, 0, 3, 0, 0, 1),
+                12,
+                vec![0.9, 0.5, -0.45, 0.97],
+            ),
+        ] {
+            let n = 131;
+            let w: Vec<f64> = (0..n)
+                .map(|t| ((t * t * 7 + 3 * t) % 19) as f64 - 8.0)
+                .collect();
+            let mut filter = ArmaFilter::default();
+            filter.set(&order, season, &coefficients, n).unwrap();
+            let mut e = Vec::new();
+            filter.apply(&w, 1, &mut e);
+            let omega = covariance(&order, season, &coefficients, n);
+            let factor = omega.clone().cholesky().unwrap();
+            let x = factor.solve(&DVector::from_vec(w.clone()));
+            let square: f64 = w.iter().zip(x.iter()).map(|(a, b)| a * b).sum();
+            let det = 2.0 * factor.l().diagonal().iter().map(|d| d.ln()).sum::<f64>();
+            let (squares, determinant) = (dot(&e, &e) / square, filter.log_determinant());
+            assert!((squares - 1.0).abs() < 1e-10, "{coefficients:?} {squares}");
+            assert!(
+                (determinant - det).abs() < 1e-8,
+                "{coefficients:?} {determinant} {det}"
+            );
+        }
     }
 
     #[test]

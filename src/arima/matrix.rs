@@ -1,5 +1,8 @@
 //! Cholesky factors of small matrices in reused memory, lower triangle, row by row.
 
+/// Rows of a matrix that is factored on the stack.
+const PADDED: usize = 16;
+
 /// x ← x - Σ cᵢ yᵢ, where yᵢ are the `rows` of so many numbers from column `from` on, as far as x reaches.
 ///
 /// A few numbers of x stay in registers while all rows pass.
@@ -36,11 +39,13 @@ fn subtract_block<const N: usize>(
     c: impl Fn(usize, &[f64]) -> f64,
 ) {
     let mut sums = *block;
-    for (i, row) in rows.chunks_exact(width).enumerate() {
+    let (mut i, mut rest) = (0, rows);
+    while let Some((row, after)) = rest.split_at_checked(width) {
         let c = c(i, row);
         for (sum, y) in sums.iter_mut().zip(&row[from..from + N]) {
             *sum -= c * y;
         }
+        (i, rest) = (i + 1, after);
     }
     *block = sums;
 }
@@ -50,6 +55,9 @@ fn subtract_block<const N: usize>(
 ///
 /// A column of L is a row of L', which takes the multiples of the rows above it side by side; only the pivots wait for one another.
 pub(crate) fn cholesky(a: &mut [f64], size: usize, least: f64) -> Result<(), usize> {
+    if size <= PADDED {
+        return cholesky_padded(a, size, least);
+    }
     for step in 0..size {
         for row in step + 1..size {
             a[step * size + row] = a[row * size + step];
@@ -58,11 +66,7 @@ pub(crate) fn cholesky(a: &mut [f64], size: usize, least: f64) -> Result<(), usi
         let current = &mut rest[step..size];
         let diagonal = current[0];
         subtract_multiples(current, done, size, step, |_, row| row[step]);
-        let pivot = current[0];
-        if pivot.is_nan() || pivot.is_infinite() || pivot <= (least * diagonal).max(0.0) {
-            return Err(step);
-        }
-        let root = pivot.sqrt();
+        let root = pivot(current[0], least * diagonal).ok_or(step)?.sqrt();
         current[0] = root;
         for value in &mut current[1..] {
             *value /= root;
@@ -74,17 +78,114 @@ pub(crate) fn cholesky(a: &mut [f64], size: usize, least: f64) -> Result<(), usi
     Ok(())
 }
 
+/// The value, if it is finite and above the bound and zero.
+fn pivot(value: f64, bound: f64) -> Option<f64> {
+    (value.is_finite() && value > bound.max(0.0)).then_some(value)
+}
+
+/// The same for few rows, in the last rows and columns of a block on the stack, so that the part of a row behind the diagonal is a few
+/// whole blocks of four. The roots wait until the end: till then rows are those of D L' with a = L D L'.
+fn cholesky_padded(a: &mut [f64], size: usize, least: f64) -> Result<(), usize> {
+    let mut rows = [[0.0; PADDED]; PADDED];
+    let mut inverse = [0.0; PADDED];
+    let begin = PADDED - size;
+    for (column, source) in (begin..PADDED).zip(a.chunks_exact(size.max(1))) {
+        for (row, value) in rows[begin..=column].iter_mut().zip(source) {
+            row[column] = *value;
+        }
+    }
+    for step in begin..PADDED {
+        let (done, rest) = rows.split_at_mut(step);
+        let (done, current) = (&done[begin..], &mut rest[0]);
+        let diagonal = current[step];
+        let inverses = &inverse[begin..];
+        match step / 4 {
+            0 => subtract_behind::<16>(current, done, inverses, step),
+            1 => subtract_behind::<12>(current, done, inverses, step),
+            2 => subtract_behind::<8>(current, done, inverses, step),
+            _ => subtract_behind::<4>(current, done, inverses, step),
+        }
+        let pivot = pivot(current[step], least * diagonal).ok_or(step - begin)?;
+        inverse[step] = 1.0 / pivot;
+    }
+    let rows = &mut rows[begin..];
+    for (row, inverse) in rows.iter_mut().zip(&inverse[begin..]) {
+        let scale = inverse.sqrt();
+        for value in row {
+            *value *= scale;
+        }
+    }
+    for (step, target) in a.chunks_exact_mut(size.max(1)).enumerate() {
+        let (before, from) = target.split_at_mut(step);
+        from.copy_from_slice(&rows[step][begin + step..]);
+        for (value, row) in before.iter_mut().zip(rows.iter()) {
+            *value = row[begin + step];
+        }
+    }
+    Ok(())
+}
+
+/// The last `W` numbers of a row take the multiples of the rows above that make column `step` zero below them.
+#[inline]
+fn subtract_behind<const W: usize>(
+    row: &mut [f64; PADDED],
+    above: &[[f64; PADDED]],
+    inverse: &[f64],
+    step: usize,
+) {
+    let Some(row) = row.last_chunk_mut::<W>() else {
+        return;
+    };
+    let mut sums = *row;
+    for (above, inverse) in above.iter().zip(inverse) {
+        let c = above[step] * inverse;
+        for (sum, y) in sums.iter_mut().zip(&above[PADDED - W..]) {
+            *sum -= c * y;
+        }
+    }
+    *row = sums;
+}
+
+fn four_rows(matrix: &[f64], size: usize, begin: usize) -> [&[f64]; 4] {
+    std::array::from_fn(|i| &matrix[(begin + i) * size..(begin + i + 1) * size])
+}
+
+/// x ← x - c₀ y₀ - c₁ y₁ - c₂ y₂ - c₃ y₃.
+fn subtract_four(x: &mut [[f64; 4]], c: [f64; 4], y: [&[f64]; 4]) {
+    let [y0, y1, y2, y3] = y.map(|row| row.as_chunks::<4>().0);
+    for ((((x, y0), y1), y2), y3) in x.iter_mut().zip(y0).zip(y1).zip(y2).zip(y3) {
+        for i in 0..4 {
+            x[i] = (x[i] - c[0] * y0[i]) - c[1] * y1[i] - c[2] * y2[i] - c[3] * y3[i];
+        }
+    }
+}
+
 /// x ← L⁻¹ x for `width` right-hand sides, one row of `x` a row of L.
 pub(crate) fn solve_lower(l: &[f64], size: usize, x: &mut [f64], width: usize) {
     if width != 1 {
         return solve_lower_after(l, size, x, width, |_| 0);
     }
-    // What is known of x leaves the rest, so that each value waits for one product and not for a sum; L' has the columns as rows.
-    for (row, factors) in l.chunks_exact(size.max(1)).enumerate() {
-        let inverse = 1.0 / factors[row];
-        x[row] *= inverse;
+    // What is known of x leaves the rest, four values at a time when the rest is whole blocks of four; L' has the columns as rows.
+    let head = size % 4;
+    for row in 0..head {
+        let factors = &l[row * size..(row + 1) * size];
+        x[row] /= factors[row];
         let known = x[row];
         add_multiple(&mut x[row + 1..size], -known, &factors[row + 1..]);
+    }
+    for begin in (head..size).step_by(4) {
+        let rows = four_rows(l, size, begin);
+        let (blocks, _) = x[begin..size].as_chunks_mut::<4>();
+        let Some((known, blocks)) = blocks.split_first_mut() else {
+            break;
+        };
+        for i in 0..4 {
+            known[i] /= rows[i][begin + i];
+            for j in i + 1..4 {
+                known[j] -= known[i] * rows[i][begin + j];
+            }
+        }
+        subtract_four(blocks, *known, rows.map(|row| &row[begin + 4..]));
     }
 }
 
@@ -110,11 +211,26 @@ pub(crate) fn solve_lower_after(
 /// x ← L'⁻¹ x for `width` right-hand sides.
 pub(crate) fn solve_lower_transposed(l: &[f64], size: usize, x: &mut [f64], width: usize) {
     if width == 1 {
-        for (row, factors) in l.chunks_exact(size.max(1)).enumerate().rev() {
-            let inverse = 1.0 / factors[row];
-            let (before, current) = x.split_at_mut(row);
-            current[0] *= inverse;
-            add_multiple(before, -current[0], factors);
+        let head = size - size % 4;
+        for row in (head..size).rev() {
+            let factors = &l[row * size..(row + 1) * size];
+            x[row] /= factors[row];
+            let known = x[row];
+            add_multiple(&mut x[..row], -known, factors);
+        }
+        for begin in (0..head).step_by(4).rev() {
+            let rows = four_rows(l, size, begin);
+            let (blocks, _) = x[..begin + 4].as_chunks_mut::<4>();
+            let Some((known, blocks)) = blocks.split_last_mut() else {
+                break;
+            };
+            for i in (0..4).rev() {
+                known[i] /= rows[i][begin + i];
+                for j in 0..i {
+                    known[j] -= known[i] * rows[i][begin + j];
+                }
+            }
+            subtract_four(blocks, *known, rows);
         }
         return;
     }

@@ -181,7 +181,10 @@ pub(crate) fn differences(
         });
         moved[j] = point[j];
         match evaluated {
-            Some(h) => jacobian.extend(column.iter().zip(value).map(|(a, b)| (a - b) / h)),
+            Some(h) => {
+                let slope = 1.0 / h;
+                jacobian.extend(column.iter().zip(value).map(|(a, b)| (a - b) * slope));
+            }
             None => jacobian.resize((j + 1) * rows, 0.0),
         }
     }
@@ -219,8 +222,8 @@ impl Triangle {
             }
             let signed = if reflector[0] > 0.0 { -length } else { length };
             self.r[j * size + j] = signed;
+            let square = 2.0 * length * (length + reflector[0].abs());
             reflector[0] -= signed;
-            let square = dot(reflector, reflector);
             for target in rest.chunks_exact_mut(rows).chain([rotated.as_mut_slice()]) {
                 let target = &mut target[j..];
                 let factor = 2.0 * dot(reflector, target) / square;

@@ -3,10 +3,8 @@
 use super::ArimaError;
 use super::matrix::{
     add_multiple, cholesky, dot, log_determinant, solve_lower, solve_lower_transposed,
-    subtract_multiples,
 };
 use super::recursion::{divide, divide_transposed};
-use crate::num::polynomial;
 
 /// What depends on the moving average alone, kept while only the autoregression moves.
 #[derive(Debug, Clone, Default)]
@@ -16,19 +14,18 @@ pub(super) struct MovingAverage {
     pub(super) q: usize,
     /// Values of z.
     pub(super) rows: usize,
-    /// The first values of z that initial values of w are correlated with: q, or all of them; 0 with a few initial values.
+    /// The first values of z that initial values of w are correlated with: q, or all of them; 0 without initial values.
     pub(super) reach: usize,
     /// 1/θ(B).
     pub(super) impulse: Vec<f64>,
     /// Cholesky factor of G'G.
     pub(super) gram: Vec<f64>,
-    /// Cholesky factor of the covariance of the first values of z given the others, in reversed order.
-    pub(super) conditional: Vec<f64>,
+    /// The part of V⁻¹ that belongs to the first values of z.
+    pub(super) precision: Vec<f64>,
     pub(super) log_determinant: f64,
     shifts: Shifts,
-    theta: Vec<f64>,
-    gram_before: Vec<f64>,
-    effect: Vec<f64>,
+    first_column: Vec<f64>,
+    begin: Vec<f64>,
 }
 
 /// Memory of [`Shifts::products`].
@@ -37,6 +34,7 @@ struct Shifts {
     pulses: Vec<f64>,
     pulsed: Vec<f64>,
     sums: Vec<f64>,
+    ends: Vec<f64>,
 }
 
 impl MovingAverage {
@@ -76,64 +74,46 @@ impl MovingAverage {
                 .products(&self.impulse, factors, season, &mut self.gram);
             cholesky(&mut self.gram, q, 1e-15).map_err(|_| ArimaError::Singular)?;
             self.log_determinant = log_determinant(&self.gram, q);
-            self.set_conditional(rows)?;
+            self.set_precision(rows);
         }
         self.rows = rows;
         Ok(())
     }
 
-    /// The covariance of the first values of z given the others is that of the last ones given those before: a Gaussian moving
-    /// average is the same backwards. Given z up to then, the unknown u has covariance (G'G)⁻¹ and the last q innovations are
-    /// linear in it; what is to come adds its own innovations.
-    fn set_conditional(&mut self, rows: usize) -> Result<(), ArimaError> {
+    /// V is a Toeplitz matrix, so that its inverse follows from the first column x: along a diagonal each element has two products more
+    /// than the one before, of elements of x and of those from the end of x, over the first element (Gohberg & Semencul 1972).
+    ///
+    /// A moving average is the same backwards, where the first column is what becomes of a one in the last value of z.
+    fn set_precision(&mut self, rows: usize) {
         let (q, reach) = (self.q, self.reach);
         if reach == 0 {
-            return Ok(());
+            return;
         }
-        let [regular, seasonal] = &self.factors;
-        polynomial::expand([regular, seasonal], self.season, &mut self.theta);
-        let before = rows - reach;
-        self.shifts.products(
-            &self.impulse[..before + q],
-            [regular, seasonal],
-            self.season,
-            &mut self.gram_before,
-        );
-        cholesky(&mut self.gram_before, q, 1e-15).map_err(|_| ArimaError::Singular)?;
-        // Row j, column k: what u_j adds to the value k steps ahead, through the innovations before it.
-        self.effect.clear();
-        self.effect.resize(q * reach, 0.0);
-        for (lag, c) in self.theta.iter().enumerate().filter(|(_, c)| **c != 0.0) {
-            for (j, row) in self.effect.chunks_exact_mut(reach).enumerate() {
-                // In a short series the first values are further back than the response begins.
-                let (behind, back) = (before + q, lag + j);
-                let ahead = row[..reach.min(lag)]
-                    .iter_mut()
-                    .skip(back.saturating_sub(behind));
-                for (value, response) in ahead.zip(&self.impulse[behind.saturating_sub(back)..]) {
-                    *value += c * response;
-                }
+        let mut x = std::mem::take(&mut self.first_column);
+        x.clear();
+        x.extend(self.impulse[rows..].iter().rev().map(|g| -g));
+        solve_lower(&self.gram, q, &mut x, 1);
+        solve_lower_transposed(&self.gram, q, &mut x, 1);
+        x.resize(rows + q, 0.0);
+        self.divide(&mut x, 1);
+        x[rows + q - 1] += 1.0;
+        self.divide_transposed(&mut x, 1);
+        let scale = 1.0 / x[rows + q - 1];
+        self.begin.clear();
+        self.begin.extend(x[rows + q - reach..].iter().rev());
+        let (near, far) = (&self.begin, &x[q - 1..][..reach]);
+        self.precision.resize(reach * reach, 0.0);
+        self.precision[..reach].copy_from_slice(near);
+        for i in 1..reach {
+            let (above, current) = self.precision.split_at_mut(i * reach);
+            let (above, current) = (&above[(i - 1) * reach..], &mut current[..reach]);
+            let (own, last) = (scale * near[i], scale * far[i]);
+            current[0] = near[i];
+            for j in 1..reach {
+                current[j] = above[j - 1] + (own * near[j] - last * far[j]);
             }
         }
-        solve_lower(&self.gram_before, q, &mut self.effect, reach);
-        self.conditional.clear();
-        self.conditional.resize(reach * reach, 0.0);
-        // Its negative, from the sum of squares of the effects.
-        for (i, target) in self.conditional.chunks_exact_mut(reach).enumerate() {
-            subtract_multiples(&mut target[..=i], &self.effect, reach, 0, |_, row| row[i]);
-        }
-        for shift in 0..reach {
-            let mut own = 0.0;
-            for (j, (x, y)) in self.theta[shift..].iter().zip(&self.theta).enumerate() {
-                if shift + j == reach {
-                    break;
-                }
-                own += x * y;
-                let value = &mut self.conditional[(shift + j) * reach + j];
-                *value = own - *value;
-            }
-        }
-        cholesky(&mut self.conditional, reach, 1e-15).map_err(|_| ArimaError::Singular)
+        self.first_column = x;
     }
 
     /// a = (1/θ) (u, z), for `width` columns side by side; `out` gets q rows more than `z`.
@@ -160,13 +140,13 @@ impl MovingAverage {
     }
 
     pub(super) fn divide(&self, x: &mut [f64], width: usize) {
-        divide(x, &self.factors[1], self.season * width);
-        divide(x, &self.factors[0], width);
+        let [regular, seasonal] = &self.factors;
+        divide(x, [regular, seasonal], self.season, width);
     }
 
     pub(super) fn divide_transposed(&self, x: &mut [f64], width: usize) {
-        divide_transposed(x, &self.factors[1], self.season * width);
-        divide_transposed(x, &self.factors[0], width);
+        let [regular, seasonal] = &self.factors;
+        divide_transposed(x, [regular, seasonal], self.season, width);
     }
 }
 
@@ -192,7 +172,7 @@ impl Shifts {
         self.pulses.clear();
         self.pulses.resize(impulse.len() / season + 1, 0.0);
         self.pulses[0] = 1.0;
-        divide(&mut self.pulses, seasonal, 1);
+        divide(&mut self.pulses, [seasonal, &[]], 1, 1);
         // Block by block of s shifts, from the last of each to the first.
         self.pulsed.clear();
         self.pulsed
@@ -216,13 +196,21 @@ impl Shifts {
                 own + self.pulsed[(block - 1) * season + block * season - k]
             };
             self.sums.push(sum);
-            let mut along = sum;
-            let mut at = size * size - 1 - k;
-            products[at] = along;
-            for (x, y) in impulse[terms..].iter().zip(&impulse[terms + k..]) {
-                along += x * y;
-                at -= size + 1;
-                products[at] = along;
+        }
+        for (value, sum) in products[size * (size - 1)..]
+            .iter_mut()
+            .zip(self.sums.iter().rev())
+        {
+            *value = *sum;
+        }
+        self.ends.clear();
+        self.ends.extend(impulse[terms..].iter().rev());
+        for row in (1..size).rev() {
+            let (above, below) = products.split_at_mut(row * size);
+            let (target, next) = (&mut above[(row - 1) * size..][..row], &below[1..=row]);
+            let ends = &self.ends[..row];
+            for j in 0..row {
+                target[j] = next[j] + ends[row - 1] * ends[j];
             }
         }
     }

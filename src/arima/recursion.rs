@@ -1,4 +1,4 @@
-//! Multiplying and dividing by one factor 1 - c₁ Bˢ - c₂ B²ˢ - ... in place.
+//! Multiplying and dividing by the factors (1 - c₁ B - c₂ B² - ...) (1 - C₁ Bˢ - C₂ B²ˢ - ...) in place.
 //!
 //! Rows follow each other in one slice, `width` numbers a row, so a lag of k rows is a lag of k · `width` numbers and all
 //! columns run side by side. A block of one lag does not depend on itself, which the compiler turns into vector code.
@@ -6,23 +6,86 @@
 /// Blocks of fewer numbers are not worth their overhead.
 const SHORT: usize = 8;
 
-/// x ← x / (1 - c₁ Bˢ - ...) with zeros before the first row.
-pub(super) fn divide(x: &mut [f64], coefficients: &[f64], lag: usize) {
-    match (coefficients, lag) {
-        ([c], 1) => return divide_first_order(x, *c),
-        ([c1, c2], 1) => return divide_third_order(x, [*c1, *c2, 0.0]),
-        ([c1, c2, c3], 1) => return divide_third_order(x, [*c1, *c2, *c3]),
-        ([c], 2) => return divide_by_seasons::<2>(x, *c),
-        ([c], 3) => return divide_by_seasons::<3>(x, *c),
-        ([c], 4) => return divide_by_seasons::<4>(x, *c),
-        ([c], 12) => return divide_by_seasons::<12>(x, *c),
-        ([c], 2..SHORT) => {
-            for i in lag..x.len() {
-                x[i] += c * x[i - lag];
-            }
-            return;
+/// x ← x / ((1 - c₁ B - ...) (1 - C₁ Bˢ - ...)) with zeros before the first row.
+///
+/// One column and the short regular factors of most models go in one pass: the regular recursion waits for its own results, and the
+/// seasonal one is done in the meantime.
+pub(super) fn divide(x: &mut [f64], [regular, seasonal]: [&[f64]; 2], season: usize, width: usize) {
+    match (regular, width) {
+        ([], 1) => divide_seasonal(x, seasonal, season, &mut Identity),
+        ([c], 1) => divide_seasonal(x, seasonal, season, &mut FourAtATime::new(*c)),
+        ([c1, c2], 1) => {
+            divide_seasonal(x, seasonal, season, &mut TwoAtATime::new([*c1, *c2, 0.0]));
         }
-        _ => {}
+        ([c1, c2, c3], 1) => {
+            divide_seasonal(x, seasonal, season, &mut TwoAtATime::new([*c1, *c2, *c3]));
+        }
+        _ => {
+            divide_by(x, seasonal, season * width);
+            divide_by(x, regular, width);
+        }
+    }
+}
+
+/// The transpose of [`divide`]: the same recursions from the last row to the first.
+pub(super) fn divide_transposed(
+    x: &mut [f64],
+    [regular, seasonal]: [&[f64]; 2],
+    season: usize,
+    width: usize,
+) {
+    match (regular, width) {
+        ([], 1) => divide_transposed_seasonal(x, seasonal, season, &mut Identity),
+        ([c], 1) => divide_transposed_seasonal(x, seasonal, season, &mut FourAtATime::new(*c)),
+        ([c1, c2], 1) => {
+            divide_transposed_seasonal(x, seasonal, season, &mut TwoAtATime::new([*c1, *c2, 0.0]));
+        }
+        ([c1, c2, c3], 1) => {
+            divide_transposed_seasonal(x, seasonal, season, &mut TwoAtATime::new([*c1, *c2, *c3]));
+        }
+        _ => {
+            divide_transposed_by(x, seasonal, season * width);
+            divide_transposed_by(x, regular, width);
+        }
+    }
+}
+
+/// By the seasonal factor, then by the regular one of the recursion.
+fn divide_seasonal(x: &mut [f64], seasonal: &[f64], season: usize, regular: &mut impl Recursion) {
+    match (seasonal, season) {
+        ([c], 4) => divide_by_seasons::<4>(x, *c, regular),
+        ([c], 12) => divide_by_seasons::<12>(x, *c, regular),
+        _ => {
+            divide_by(x, seasonal, season);
+            regular.forwards(x);
+        }
+    }
+}
+
+/// The transpose of [`divide_seasonal`].
+fn divide_transposed_seasonal(
+    x: &mut [f64],
+    seasonal: &[f64],
+    season: usize,
+    regular: &mut impl Recursion,
+) {
+    match (seasonal, season) {
+        ([c], 4) => divide_transposed_by_seasons::<4>(x, *c, regular),
+        ([c], 12) => divide_transposed_by_seasons::<12>(x, *c, regular),
+        _ => {
+            divide_transposed_by(x, seasonal, season);
+            regular.backwards(x);
+        }
+    }
+}
+
+/// x ← x / (1 - c₁ Bˢ - ...) for any lag.
+fn divide_by(x: &mut [f64], coefficients: &[f64], lag: usize) {
+    if let ([c], 1..SHORT) = (coefficients, lag) {
+        for i in lag..x.len() {
+            x[i] += c * x[i - lag];
+        }
+        return;
     }
     let mut start = lag;
     while start < x.len() && !coefficients.is_empty() {
@@ -40,149 +103,13 @@ pub(super) fn divide(x: &mut [f64], coefficients: &[f64], lag: usize) {
     }
 }
 
-/// x ← x / (1 - c Bˢ) for a lag of `S` values, which stay in registers.
-fn divide_by_seasons<const S: usize>(x: &mut [f64], c: f64) {
-    let (seasons, rest) = x.as_chunks_mut::<S>();
-    let mut past = [0.0; S];
-    for season in seasons {
-        for (value, earlier) in season.iter_mut().zip(&past) {
-            *value += c * earlier;
+/// The transpose of [`divide_by`].
+fn divide_transposed_by(x: &mut [f64], coefficients: &[f64], lag: usize) {
+    if let ([c], 1..SHORT) = (coefficients, lag) {
+        for i in (lag..x.len()).rev() {
+            x[i - lag] += c * x[i];
         }
-        past = *season;
-    }
-    for (value, earlier) in rest.iter_mut().zip(&past) {
-        *value += c * earlier;
-    }
-}
-
-/// The transpose of [`divide_by_seasons`].
-fn divide_transposed_by_seasons<const S: usize>(x: &mut [f64], c: f64) {
-    let (rest, seasons) = x.as_rchunks_mut::<S>();
-    let mut future = [0.0; S];
-    for season in seasons.iter_mut().rev() {
-        for (value, later) in season.iter_mut().zip(&future) {
-            *value += c * later;
-        }
-        future = *season;
-    }
-    let from = S - rest.len();
-    for (value, later) in rest.iter_mut().zip(&future[from..]) {
-        *value += c * later;
-    }
-}
-
-/// x ← x / (1 - c B), four values at a time: each takes three of the values before it and the result four back, which breaks the
-/// chain of dependent operations into four.
-fn divide_first_order(x: &mut [f64], c: f64) {
-    let mut four = FourAtATime::new(c);
-    let (chunks, rest) = x.as_chunks_mut::<4>();
-    for chunk in chunks {
-        *chunk = four.next(*chunk);
-    }
-    for value in rest {
-        *value = four.next_one(*value);
-    }
-}
-
-/// The transpose of [`divide_first_order`].
-fn divide_transposed_first_order(x: &mut [f64], c: f64) {
-    let mut four = FourAtATime::new(c);
-    let (rest, chunks) = x.as_rchunks_mut::<4>();
-    for chunk in chunks.iter_mut().rev() {
-        let [i3, i2, i1, i0] = *chunk;
-        let [o0, o1, o2, o3] = four.next([i0, i1, i2, i3]);
-        *chunk = [o3, o2, o1, o0];
-    }
-    for value in rest.iter_mut().rev() {
-        *value = four.next_one(*value);
-    }
-}
-
-/// A recursion of first order under way.
-struct FourAtATime {
-    c: f64,
-    c2: f64,
-    c4: f64,
-    /// The last four results.
-    past: [f64; 4],
-    /// The last three inputs.
-    before: [f64; 3],
-}
-
-impl FourAtATime {
-    fn new(c: f64) -> Self {
-        Self {
-            c,
-            c2: c * c,
-            c4: c * c * c * c,
-            past: [0.0; 4],
-            before: [0.0; 3],
-        }
-    }
-
-    #[inline]
-    fn next(&mut self, input: [f64; 4]) -> [f64; 4] {
-        let [b0, b1, b2] = self.before;
-        let [i0, i1, i2, i3] = input;
-        let inputs = [b0, b1, b2, i0, i1, i2, i3];
-        // Sums of two neighbours, then of two such sums.
-        let mut pairs = [0.0; 6];
-        for (i, pair) in pairs.iter_mut().enumerate() {
-            *pair = inputs[i + 1] + self.c * inputs[i];
-        }
-        for (i, value) in self.past.iter_mut().enumerate() {
-            *value = pairs[i + 2] + self.c2 * pairs[i] + self.c4 * *value;
-        }
-        self.before = [i1, i2, i3];
-        self.past
-    }
-
-    /// After the last four: the next result alone.
-    fn next_one(&mut self, input: f64) -> f64 {
-        self.past[3] = input + self.c * self.past[3];
-        self.past[3]
-    }
-}
-
-/// x ← x / (1 - c₁ B - c₂ B² - c₃ B³), two values at a time, both from the results before them.
-fn divide_third_order(x: &mut [f64], [c1, c2, c3]: [f64; 3]) {
-    // The second value of a pair with the first put in: c1 times its input, and these times the results before.
-    let [d1, d2, d3] = [c1 * c1 + c2, c1 * c2 + c3, c1 * c3];
-    let [mut last, mut second, mut third] = [0.0; 3];
-    let (pairs, rest) = x.as_chunks_mut::<2>();
-    for pair in pairs {
-        // The newest result last: the others do not wait for it.
-        let next = (pair[0] + c3 * third + c2 * second) + c1 * last;
-        let after = (pair[1] + c1 * pair[0] + d3 * third + d2 * second) + d1 * last;
-        (third, second, last) = (last, next, after);
-        *pair = [next, after];
-    }
-    for value in rest {
-        *value = (*value + c3 * third + c2 * second) + c1 * last;
-    }
-}
-
-/// The transpose of [`divide`]: the same recursion from the last row to the first.
-pub(super) fn divide_transposed(x: &mut [f64], coefficients: &[f64], lag: usize) {
-    match (coefficients, lag) {
-        ([c], 1) => return divide_transposed_first_order(x, *c),
-        ([_, _] | [_, _, _], 1) => {
-            x.reverse();
-            divide(x, coefficients, 1);
-            x.reverse();
-            return;
-        }
-        ([c], 2) => return divide_transposed_by_seasons::<2>(x, *c),
-        ([c], 3) => return divide_transposed_by_seasons::<3>(x, *c),
-        ([c], 4) => return divide_transposed_by_seasons::<4>(x, *c),
-        ([c], 12) => return divide_transposed_by_seasons::<12>(x, *c),
-        ([c], 2..SHORT) => {
-            for i in (lag..x.len()).rev() {
-                x[i - lag] += c * x[i];
-            }
-            return;
-        }
-        _ => {}
+        return;
     }
     let mut end = x.len().saturating_sub(lag);
     while end > 0 && !coefficients.is_empty() {
@@ -202,21 +129,204 @@ pub(super) fn divide_transposed(x: &mut [f64], coefficients: &[f64], lag: usize)
     }
 }
 
-/// x ← (1 - c₁ Bˢ - ...) x, where rows before the first count as zero; `copy` is memory for x as it was.
-pub(super) fn multiply(x: &mut [f64], coefficients: &[f64], lag: usize, copy: &mut Vec<f64>) {
-    if coefficients.is_empty() {
-        return;
+/// x ← x / (1 - c Bˢ) for a lag of `S` values, which stay in registers, and the regular recursion of what comes out.
+fn divide_by_seasons<const S: usize>(x: &mut [f64], c: f64, regular: &mut impl Recursion) {
+    let (seasons, rest) = x.as_chunks_mut::<S>();
+    let mut past = [0.0; S];
+    for season in seasons {
+        for (value, own) in past.iter_mut().zip(season.iter()) {
+            *value = own + c * *value;
+        }
+        let mut divided = past;
+        regular.forwards(&mut divided);
+        *season = divided;
     }
-    copy.clear();
-    copy.extend_from_slice(x);
-    for (power, c) in coefficients.iter().enumerate() {
-        for (value, earlier) in x.iter_mut().skip((power + 1) * lag).zip(copy.iter()) {
-            *value -= c * earlier;
+    for (value, earlier) in rest.iter_mut().zip(&past) {
+        *value += c * earlier;
+    }
+    regular.forwards(rest);
+}
+
+/// The transpose of [`divide_by_seasons`].
+fn divide_transposed_by_seasons<const S: usize>(
+    x: &mut [f64],
+    c: f64,
+    regular: &mut impl Recursion,
+) {
+    let (rest, seasons) = x.as_rchunks_mut::<S>();
+    let mut future = [0.0; S];
+    for season in seasons.iter_mut().rev() {
+        for (value, own) in future.iter_mut().zip(season.iter()) {
+            *value = own + c * *value;
+        }
+        let mut divided = future;
+        regular.backwards(&mut divided);
+        *season = divided;
+    }
+    let from = S - rest.len();
+    for (value, later) in rest.iter_mut().zip(&future[from..]) {
+        *value += c * later;
+    }
+    regular.backwards(rest);
+}
+
+/// A recursion with a lag of one value, under way: it goes on with one slice after another, all but the last of a multiple of four
+/// values.
+trait Recursion {
+    /// From the first value to the last.
+    fn forwards(&mut self, x: &mut [f64]);
+    /// From the last value to the first.
+    fn backwards(&mut self, x: &mut [f64]);
+}
+
+/// Without coefficients.
+struct Identity;
+
+impl Recursion for Identity {
+    fn forwards(&mut self, _: &mut [f64]) {}
+    fn backwards(&mut self, _: &mut [f64]) {}
+}
+
+/// x / (1 - c B), four values at a time: each takes three of the values before it and the result four back, which breaks the
+/// chain of dependent operations into four.
+struct FourAtATime {
+    c: f64,
+    c2: f64,
+    c4: f64,
+    /// The last four results.
+    past: [f64; 4],
+    /// The last input.
+    before: f64,
+    /// The last two sums of an input and c times the one before it.
+    pairs: [f64; 2],
+}
+
+impl FourAtATime {
+    fn new(c: f64) -> Self {
+        Self {
+            c,
+            c2: c * c,
+            c4: c * c * c * c,
+            past: [0.0; 4],
+            before: 0.0,
+            pairs: [0.0; 2],
+        }
+    }
+
+    #[inline]
+    fn next(&mut self, [i0, i1, i2, i3]: [f64; 4]) -> [f64; 4] {
+        let c = self.c;
+        let [p0, p1] = [i0 + c * self.before, i1 + c * i0];
+        let [p2, p3] = [i2 + c * i1, i3 + c * i2];
+        let [b0, b1] = self.pairs;
+        let sums = [
+            p0 + self.c2 * b0,
+            p1 + self.c2 * b1,
+            p2 + self.c2 * p0,
+            p3 + self.c2 * p1,
+        ];
+        for (value, sum) in self.past.iter_mut().zip(sums) {
+            *value = sum + self.c4 * *value;
+        }
+        self.before = i3;
+        self.pairs = [p2, p3];
+        self.past
+    }
+
+    /// After the last four: the next result alone.
+    fn next_one(&mut self, input: f64) -> f64 {
+        self.past[3] = input + self.c * self.past[3];
+        self.past[3]
+    }
+}
+
+impl Recursion for FourAtATime {
+    #[inline]
+    fn forwards(&mut self, x: &mut [f64]) {
+        let (chunks, rest) = x.as_chunks_mut::<4>();
+        for chunk in chunks {
+            *chunk = self.next(*chunk);
+        }
+        for value in rest {
+            *value = self.next_one(*value);
+        }
+    }
+
+    #[inline]
+    fn backwards(&mut self, x: &mut [f64]) {
+        let (rest, chunks) = x.as_rchunks_mut::<4>();
+        for chunk in chunks.iter_mut().rev() {
+            let [i3, i2, i1, i0] = *chunk;
+            let [o0, o1, o2, o3] = self.next([i0, i1, i2, i3]);
+            *chunk = [o3, o2, o1, o0];
+        }
+        for value in rest.iter_mut().rev() {
+            *value = self.next_one(*value);
         }
     }
 }
 
-/// The transpose of [`multiply`].
+/// x / (1 - c₁ B - c₂ B² - c₃ B³), two values at a time, both from the results before them.
+struct TwoAtATime {
+    c: [f64; 3],
+    /// The second value of a pair with the first put in: c₁ times its input, and these times the results before.
+    d: [f64; 3],
+    /// The last three results, the newest first.
+    past: [f64; 3],
+}
+
+impl TwoAtATime {
+    fn new([c1, c2, c3]: [f64; 3]) -> Self {
+        Self {
+            c: [c1, c2, c3],
+            d: [c1 * c1 + c2, c1 * c2 + c3, c1 * c3],
+            past: [0.0; 3],
+        }
+    }
+
+    #[inline]
+    fn next(&mut self, first: f64, second: f64) -> [f64; 2] {
+        let ([c1, c2, c3], [d1, d2, d3], [last, before, oldest]) = (self.c, self.d, self.past);
+        // The newest result last: the others do not wait for it.
+        let next = (first + c3 * oldest + c2 * before) + c1 * last;
+        let after = (second + c1 * first + d3 * oldest + d2 * before) + d1 * last;
+        self.past = [after, next, last];
+        [next, after]
+    }
+
+    /// After the last pair: the next result alone.
+    fn next_one(&self, input: f64) -> f64 {
+        let ([c1, c2, c3], [last, before, oldest]) = (self.c, self.past);
+        (input + c3 * oldest + c2 * before) + c1 * last
+    }
+}
+
+impl Recursion for TwoAtATime {
+    #[inline]
+    fn forwards(&mut self, x: &mut [f64]) {
+        let (pairs, rest) = x.as_chunks_mut::<2>();
+        for pair in pairs {
+            *pair = self.next(pair[0], pair[1]);
+        }
+        for value in rest {
+            *value = self.next_one(*value);
+        }
+    }
+
+    #[inline]
+    fn backwards(&mut self, x: &mut [f64]) {
+        let (rest, pairs) = x.as_rchunks_mut::<2>();
+        for pair in pairs.iter_mut().rev() {
+            let [next, after] = self.next(pair[1], pair[0]);
+            *pair = [after, next];
+        }
+        for value in rest {
+            *value = self.next_one(*value);
+        }
+    }
+}
+
+/// x ← (1 - c₁ Fˢ - ...) x, where F is one row ahead and rows after the last count as zero.
 pub(super) fn multiply_transposed(x: &mut [f64], coefficients: &[f64], lag: usize) {
     let copy = x.to_vec();
     for (power, c) in coefficients.iter().enumerate() {
@@ -236,26 +346,51 @@ mod tests {
             .collect()
     }
 
+    /// The transpose of [`multiply_transposed`].
+    fn multiply(x: &mut [f64], coefficients: &[f64], lag: usize) {
+        x.reverse();
+        multiply_transposed(x, coefficients, lag);
+        x.reverse();
+    }
+
+    /// Regular or seasonal factor alone.
+    fn alone(coefficients: &[f64], lag: usize) -> [&[f64]; 2] {
+        if lag == 1 {
+            [coefficients, &[]]
+        } else {
+            [&[], coefficients]
+        }
+    }
+
     #[test]
     fn multiplying_undoes_dividing() {
-        for (coefficients, lag, length) in [
-            (vec![0.4], 1, 9),
-            (vec![0.4, -0.3], 1, 9),
-            (vec![0.6], 4, 21),
-            (vec![0.6, 0.2], 4, 22),
-            (vec![0.6, 0.2, 0.1], 5, 7),
-            (vec![0.5], 12, 7),
+        for (regular, seasonal, season, length) in [
+            (vec![0.4], vec![], 1, 9),
+            (vec![0.4, -0.3], vec![], 1, 9),
+            (vec![], vec![0.6], 4, 21),
+            (vec![], vec![0.6, 0.2], 4, 22),
+            (vec![], vec![0.6, 0.2, 0.1], 5, 7),
+            (vec![], vec![0.5], 12, 7),
+            (vec![0.4], vec![0.6], 4, 21),
+            (vec![0.4], vec![0.6], 12, 41),
+            (vec![0.4, -0.3], vec![0.6], 12, 41),
+            (vec![0.4, -0.3, 0.2], vec![0.6], 12, 26),
+            (vec![0.4, -0.3, 0.2, 0.1], vec![0.6], 12, 26),
+            (vec![0.4], vec![0.6, 0.1], 12, 31),
         ] {
+            let factors = [regular.as_slice(), seasonal.as_slice()];
             let mut x = sample(length);
-            divide(&mut x, &coefficients, lag);
-            multiply(&mut x, &coefficients, lag, &mut Vec::new());
+            divide(&mut x, factors, season, 1);
+            multiply(&mut x, &regular, 1);
+            multiply(&mut x, &seasonal, season);
             for (found, expected) in x.iter().zip(sample(length)) {
-                assert!((found - expected).abs() < 1e-12, "{coefficients:?} {lag}");
+                assert!((found - expected).abs() < 1e-12, "{factors:?} {season}");
             }
-            divide_transposed(&mut x, &coefficients, lag);
-            multiply_transposed(&mut x, &coefficients, lag);
+            divide_transposed(&mut x, factors, season, 1);
+            multiply_transposed(&mut x, &regular, 1);
+            multiply_transposed(&mut x, &seasonal, season);
             for (found, expected) in x.iter().zip(sample(length)) {
-                assert!((found - expected).abs() < 1e-12, "{coefficients:?} {lag}");
+                assert!((found - expected).abs() < 1e-12, "{factors:?} {season}");
             }
         }
     }
@@ -263,7 +398,9 @@ mod tests {
     #[test]
     fn transposes_are_transposes() {
         type Step = fn(&mut [f64], &[f64], usize);
-        let multiply: Step = |x, c, lag| super::multiply(x, c, lag, &mut Vec::new());
+        let divide: Step = |x, c, lag| super::divide(x, alone(c, lag), lag, 1);
+        let divide_transposed: Step =
+            |x, c, lag| super::divide_transposed(x, alone(c, lag), lag, 1);
         let pairs: [(Step, Step); 2] =
             [(divide, divide_transposed), (multiply, multiply_transposed)];
         for (forward, backward) in pairs {
@@ -292,9 +429,9 @@ mod tests {
     fn columns_run_side_by_side() {
         let (a, b) = (sample(10), sample(13)[3..].to_vec());
         let mut rows: Vec<f64> = a.iter().zip(&b).flat_map(|(x, y)| [*x, *y]).collect();
-        divide(&mut rows, &[0.7], 2);
+        divide(&mut rows, [&[0.7], &[]], 1, 2);
         for (column, mut alone) in [(0, a), (1, b)] {
-            divide(&mut alone, &[0.7], 1);
+            divide(&mut alone, [&[0.7], &[]], 1, 1);
             let side = rows.iter().skip(column).step_by(2);
             for (found, expected) in side.zip(&alone) {
                 assert!((found - expected).abs() < 1e-13, "{found} {expected}");
