@@ -314,6 +314,39 @@ mod tests {
         DMatrix::from_fn(n, n, |i, j| dot(&psi[i.abs_diff(j)..], &psi))
     }
 
+    /// The squares to 1e-10 and the determinant to `tolerance`, for `n` values.
+    fn agrees_with_dense(
+        order: &ArimaOrder,
+        season: usize,
+        coefficients: &[f64],
+        n: usize,
+        tolerance: f64,
+    ) {
+        let w: Vec<f64> = (0..n)
+            .map(|t| ((t * t * 7 + 3 * t) % 19) as f64 - 8.0)
+            .collect();
+        let mut filter = ArmaFilter::default();
+        filter.set(order, season, coefficients, n).unwrap();
+        let mut e = Vec::new();
+        filter.apply(&w, 1, &mut e);
+        assert_eq!(e.len(), filter.rows());
+        let dense = covariance(order, season, coefficients, n)
+            .cholesky()
+            .unwrap();
+        let v = DVector::from_vec(w);
+        let squares = dot(&e, &e) / v.dot(&dense.solve(&v));
+        assert!(
+            (squares - 1.0).abs() < 1e-10,
+            "{order} {coefficients:?} {squares}"
+        );
+        let determinant = 2.0 * dense.l().diagonal().iter().map(|x| x.ln()).sum::<f64>();
+        let found = filter.log_determinant();
+        assert!(
+            (found - determinant).abs() < tolerance,
+            "{order} {coefficients:?} {found} {determinant}"
+        );
+    }
+
     fn cases() -> Vec<(ArimaOrder, usize, Vec<f64>)> {
         vec![
             (ArimaOrder::AIRLINE, 4, vec![0.4, 0.6]),
@@ -377,55 +410,14 @@ mod tests {
                 vec![0.9, 0.5, -0.45, 0.97],
             ),
         ] {
-            let n = 131;
-            let w: Vec<f64> = (0..n)
-                .map(|t| ((t * t * 7 + 3 * t) % 19) as f64 - 8.0)
-                .collect();
-            let mut filter = ArmaFilter::default();
-            filter.set(&order, season, &coefficients, n).unwrap();
-            let mut e = Vec::new();
-            filter.apply(&w, 1, &mut e);
-            let omega = covariance(&order, season, &coefficients, n);
-            let factor = omega.clone().cholesky().unwrap();
-            let x = factor.solve(&DVector::from_vec(w.clone()));
-            let square: f64 = w.iter().zip(x.iter()).map(|(a, b)| a * b).sum();
-            let det = 2.0 * factor.l().diagonal().iter().map(|d| d.ln()).sum::<f64>();
-            let (squares, determinant) = (dot(&e, &e) / square, filter.log_determinant());
-            assert!((squares - 1.0).abs() < 1e-10, "{coefficients:?} {squares}");
-            assert!(
-                (determinant - det).abs() < 1e-8,
-                "{coefficients:?} {determinant} {det}"
-            );
+            agrees_with_dense(&order, season, &coefficients, 131, 1e-8);
         }
     }
 
     #[test]
     fn squares_and_determinant_are_those_of_the_dense_covariance() {
         for (order, season, coefficients) in cases() {
-            let n = 23;
-            let w: Vec<f64> = (0..n)
-                .map(|t| ((t * t * 7 + 3 * t) % 19) as f64 - 8.0)
-                .collect();
-            let mut filter = ArmaFilter::default();
-            filter.set(&order, season, &coefficients, n).unwrap();
-            let mut e = Vec::new();
-            filter.apply(&w, 1, &mut e);
-            assert_eq!(e.len(), filter.rows());
-            let dense = covariance(&order, season, &coefficients, n)
-                .cholesky()
-                .unwrap();
-            let v = DVector::from_vec(w);
-            let square = v.dot(&dense.solve(&v));
-            let determinant = 2.0 * dense.l().diagonal().iter().map(|x| x.ln()).sum::<f64>();
-            assert!(
-                (dot(&e, &e) / square - 1.0).abs() < 1e-10,
-                "{order}: {} {square}",
-                dot(&e, &e)
-            );
-            assert!(
-                (filter.log_determinant() - determinant).abs() < 1e-10,
-                "{order}"
-            );
+            agrees_with_dense(&order, season, &coefficients, 23, 1e-10);
         }
     }
 

@@ -215,7 +215,9 @@ mod tests {
 
     #[test]
     fn every_offence_is_named() {
-        assert!(friedman(&[1.0, 2.0, 3.0], 3).is_ok());
+        // One season of ranks 1, 2, 3: 12 / (1 * 3 * 4) * 14 - 3 * 4.
+        let shortest = friedman(&[1.0, 2.0, 3.0], 3).unwrap();
+        assert!(Tolerance::ROUND_OFF.accepts(shortest.statistic, 2.0));
         assert_eq!(
             friedman(&[1.0, 2.0], 3),
             Err(DiagnosticsError::TooShort {
@@ -232,8 +234,13 @@ mod tests {
             Err(DiagnosticsError::NotFinite { index: 1, .. })
         ));
         assert!(np(&[1.0; 5], 3, Differencing::default()).is_err());
-        assert!(np(&[1.0; 6], 3, Differencing::default()).is_ok());
-        assert!(np(&[1.0; 4], 3, Differencing::None).is_ok());
+        for shortest in [
+            np(&[1.0; 6], 3, Differencing::default()).unwrap(),
+            np(&[1.0; 4], 3, Differencing::None).unwrap(),
+        ] {
+            assert_eq!((shortest.statistic, shortest.df), (0.0, 2.0));
+            assert!(!shortest.is_seasonal);
+        }
         assert!(np(&[1.0; 4], 1, Differencing::None).is_err());
     }
 

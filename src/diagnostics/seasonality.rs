@@ -310,12 +310,18 @@ mod tests {
 
     #[test]
     fn needed_lengths_are_the_smallest_accepted() {
-        assert!(stable_seasonality(&X[..3], 2, 0).is_ok());
+        // 0.8 and 0.9 beside 1.25: squares of 8/75 between and 1/200 within.
+        let stable = stable_seasonality(&X[..3], 2, 0).unwrap();
+        assert!(Tolerance::ROUND_OFF.accepts(stable.statistic, 64.0 / 3.0));
         assert!(stable_seasonality(&X[..2], 2, 0).is_err());
-        assert!(moving_seasonality(&X[..4], 2, 0, 1.0).is_ok());
+        let degrees = |test: FTest| (test.df_between, test.df_within);
+        let moving = moving_seasonality(&X[..4], 2, 0, 1.0).unwrap();
+        assert_eq!(degrees(moving), (1.0, 1.0));
         assert!(moving_seasonality(&X[..4], 2, 1, 1.0).is_err());
-        assert!(moving_seasonality(&X[..5], 2, 1, 1.0).is_ok());
-        assert!(residual_seasonality(&X[..4], 2, 0).is_ok());
+        let later = moving_seasonality(&X[..5], 2, 1, 1.0).unwrap();
+        assert_eq!(later, moving_seasonality(&X[1..5], 2, 0, 1.0).unwrap());
+        let residual = residual_seasonality(&X[..4], 2, 0).unwrap();
+        assert_eq!(degrees(residual.whole), (1.0, 1.0));
         assert!(residual_seasonality(&X[..3], 2, 0).is_err());
     }
 
@@ -328,7 +334,8 @@ mod tests {
                 ..
             })
         ));
-        assert!(moving_seasonality(&X, 2, 0, f64::MAX).is_ok());
+        let far = moving_seasonality(&X, 2, 0, f64::MAX).unwrap();
+        assert!((0.0..=1.0).contains(&far.p_value), "{far:?}");
     }
 
     #[test]

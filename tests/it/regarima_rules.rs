@@ -2,6 +2,7 @@
 
 use tidegauge::Series;
 use tidegauge::arima::ArimaOrder;
+use tidegauge::calendar::Regressor;
 use tidegauge::regarima::{
     CalendarTest, EffectKind, Outlier, OutlierKind, RegArima, RegArimaError, RegArimaResult,
     RegArimaSpec, RegArimaWarning, RegressorSpec, Step, Transform, UserRegressor,
@@ -96,10 +97,7 @@ fn the_test_of_stock_trading_days_compares_both_forms() {
         .regressor(word("tdstock[31]"))
         .test(&[CalendarTest::Td]);
     // Stocks of the end of a month that are high when it falls on a weekend.
-    let stock: RegressorSpec = word("tdstock1coef[31]");
-    let RegressorSpec::Calendar(form) = stock else {
-        unreachable!()
-    };
+    let form: Regressor = "tdstock1coef[31]".parse().unwrap();
     let column = &form.columns("2008-01".parse().unwrap(), 144).unwrap()[0].values;
     let values = walk(144, 0.0);
     let shifted = values
