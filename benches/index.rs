@@ -16,7 +16,9 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput};
-use tidegauge::index::{BilateralFormula, PriceRow, PriceTable, chained_index};
+use tidegauge::index::{
+    BilateralFormula, ChainedIndex, PriceRow, PriceTable, chained_index, chained_index_of_rows,
+};
 
 #[path = "support/once.rs"]
 mod once;
@@ -66,7 +68,10 @@ fn table(rows: &[PriceRow]) -> PriceTable {
 }
 
 fn chained(table: &PriceTable, formula: BilateralFormula) -> f64 {
-    let chain = chained_index(black_box(table), formula).expect("matched items");
+    last_level(&chained_index(black_box(table), formula).expect("matched items"))
+}
+
+fn last_level(chain: &ChainedIndex) -> f64 {
     chain.levels.last().copied().unwrap_or_default()
 }
 
@@ -85,7 +90,10 @@ fn job(name: &str) -> Option<Job> {
     let (what, _) = name.split_once('_')?;
     Some(match what {
         "table" => Box::new(move || table(&rows).price(0, 0).unwrap_or_default()),
-        "rows" => Box::new(move || chained(&table(&rows), formula)),
+        "rows" => Box::new(move || {
+            let chain = chained_index_of_rows(black_box(&rows), formula);
+            last_level(&chain.expect("matched items"))
+        }),
         "chained" => {
             let table = table(&rows);
             Box::new(move || chained(&table, formula))

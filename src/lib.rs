@@ -62,7 +62,8 @@
 //! # Features
 //! None is on by default.
 //!
-//! - `parallel`: lists of series are adjusted on the threads of the current `rayon` pool; the numbers are the same bits as without it.
+//! - `parallel`: lists of series are adjusted, and chained indices made from rows, on the threads of the current `rayon` pool; the numbers are the same
+//!   bits on any number of threads.
 //! - `plot`: adjustments, decompositions, contributions and counterfactuals draw themselves as SVG text, for light and dark readers.
 //! - `python`: the native module of the Python package; for maturin, not for Rust programs.
 

@@ -19,6 +19,17 @@ pub struct ChainedIndex {
     pub drift: Option<f64>,
 }
 
+impl ChainedIndex {
+    pub(super) fn new(levels: Vec<f64>, direct: Option<f64>) -> Self {
+        let last = levels.last().copied().unwrap_or(1.0);
+        Self {
+            levels,
+            direct,
+            drift: direct.map(|direct| last / direct - 1.0),
+        }
+    }
+}
+
 /// Price index chained from each period to the next, over the items that both have.
 ///
 /// # Errors
@@ -54,12 +65,7 @@ pub fn chained_index(
         Err(IndexError::NothingMatched { .. } | IndexError::AllZero { .. }) => None,
         Err(error) => return Err(error),
     };
-    let drift = direct.map(|direct| level / direct - 1.0);
-    Ok(ChainedIndex {
-        levels,
-        direct,
-        drift,
-    })
+    Ok(ChainedIndex::new(levels, direct))
 }
 
 /// Price index with annual links: each period is compared with the mean of the year before, at that year's mean prices and quantities, and the means of

@@ -21,6 +21,15 @@ pub struct PriceRow {
     pub quantity: f64,
 }
 
+impl PriceRow {
+    /// Whether all three can be presented: value, quantity, and `price`, which is one over the other.
+    #[inline]
+    pub(super) fn has_price(&self, price: f64) -> bool {
+        let good = |number: f64| (number > 0.0) & (number <= f64::MAX);
+        good(self.value) & good(self.quantity) & good(price)
+    }
+}
+
 /// A table of items by periods. A cell has a price and a quantity, or is absent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Stored")]
@@ -163,6 +172,11 @@ impl PriceTable {
         Self::filled(items, periods, rows, rows.len())
     }
 
+    /// The largest table that so many records may ask for.
+    pub(super) const fn most_cells(records: usize) -> usize {
+        records.saturating_mul(100).saturating_add(1_000_000)
+    }
+
     /// The table of `items` by `periods` with the cells of `rows`, all of which lie inside it; `records` is what the size is held against.
     pub(super) fn filled(
         items: usize,
@@ -170,7 +184,7 @@ impl PriceTable {
         rows: &[PriceRow],
         records: usize,
     ) -> Result<Self, IndexError> {
-        let most = records.saturating_mul(100).saturating_add(1_000_000);
+        let most = Self::most_cells(records);
         let cells = items.saturating_mul(periods);
         if cells > most {
             return Err(IndexError::TooLarge { cells, most });
@@ -181,12 +195,11 @@ impl PriceTable {
             quantities: vec![0.0; cells],
             unpriced: Vec::new(),
         };
-        let good = |number: f64| number > 0.0 && number <= f64::MAX;
         for row in rows {
             let at = row.period as usize * items + row.item as usize;
             let price = row.value / row.quantity;
             let free = table.prices[at] == 0.0;
-            if good(row.value) && good(row.quantity) && good(price) && free {
+            if row.has_price(price) && free {
                 table.prices[at] = price;
                 table.quantities[at] = row.quantity;
             } else {

@@ -41,6 +41,7 @@ mod index_bilateral;
 mod index_decompose;
 mod index_multilateral;
 mod index_records;
+mod index_rows;
 mod json_door;
 mod meta;
 mod mutation;
