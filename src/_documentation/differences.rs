@@ -43,11 +43,15 @@
 //! | collinear regressors | left out with a warning | an error | |
 //! | calendar effects that exclude each other | an error with both names | the same, but `lpyear` before `td` is taken and counts twice | |
 //! | `lpyear` or `lom` where trading days are tested | stays; the forms without leap years are compared | an error under logarithms; beside `tdnolpyear` it goes with the trading days that are tested | |
+//! | trading days and a change of them named apart, as `td td//1990.jan/`, tested by `aictest` | both parts go or stay | the change alone is the candidate, without the other part | named together, as `td/1990.jan/`, the same |
+//! | forms with and without leap years in one change, as `tdnolpyear td//1990.jan/` | leap years where a form has them | by the order of the words | up to 0.7 in the log-likelihood of the airline series |
+//! | `sincos` of other waves in a change than in the whole series | those named | those of the whole series | |
+//! | trading days of two forms in one change, as `td td1coef//1990.jan/` | an error with both names | stops with an index out of range | |
 //! | calendar effects without values at the periods or the frequency | left out of an automatic run with a warning | an error | |
 //! | a model that cannot be made | airline model, X-11 alone, or no adjustment, with a warning | an error | an automatic run answers |
 //! | lengths, magnitudes | any | at most 780 observations | |
 //!
-//! Not here: `pickmdl`, Box-Cox and logistic transformations, fixed coefficients inside a regression, change-of-regime regressors, model spans, p-value
+//! Not here: `pickmdl`, Box-Cox and logistic transformations, fixed coefficients inside a regression, model spans, p-value
 //! thresholds of `aictest`, chi-square pruning of user-defined groups (the test is in the result), `balanced`, `hrinitial` and `acceptdefault` of `automdl`, within-sample forecast errors.
 //!
 //! The Levenberg-Marquardt iteration is ours, not that of the crate `levenberg-marquardt`: the reference bounds accepted steps, not evaluations, and rejects trial

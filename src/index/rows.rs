@@ -131,6 +131,10 @@ struct Columns {
 
 impl Columns {
     /// Takes the rows of one period; `None` where one has no price, belongs to another period, comes twice, or is beyond the items there may be.
+    #[expect(
+        clippy::needless_bitwise_bool,
+        reason = "without branches several rows are checked at once"
+    )]
     fn fill(&mut self, rows: &[PriceRow], most_items: usize) -> Option<()> {
         let period = rows.first()?.period;
         self.prices.resize(rows.len(), 0.0);
@@ -140,7 +144,6 @@ impl Columns {
         for ((item, row), (price, quantity)) in rows.iter().enumerate().zip(columns) {
             *price = row.value / row.quantity;
             *quantity = row.quantity;
-            // No branch: several rows at once.
             fits &= (row.item as usize == item) & (row.period == period) & row.has_price(*price);
         }
         if fits {

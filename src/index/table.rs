@@ -24,6 +24,10 @@ pub struct PriceRow {
 impl PriceRow {
     /// Whether all three can be presented: value, quantity, and `price`, which is one over the other.
     #[inline]
+    #[expect(
+        clippy::needless_bitwise_bool,
+        reason = "without branches several rows are checked at once"
+    )]
     pub(super) fn has_price(&self, price: f64) -> bool {
         let good = |number: f64| (number > 0.0) & (number <= f64::MAX);
         good(self.value) & good(self.quantity) & good(price)

@@ -178,7 +178,7 @@ impl<'a> Automatic<'a> {
         let covariance = self.fit.covariance();
         let size = t.len();
         let mut dropped: Vec<Kind> = Vec::new();
-        let (mut largest_td, mut form) = (0.0_f64, None);
+        let (mut largest_td, mut largest_derived, mut days) = (0.0_f64, 0.0_f64, None);
         for (group, range) in self.fit.places() {
             let largest = t[range.clone()]
                 .iter()
@@ -191,7 +191,8 @@ impl<'a> Automatic<'a> {
                     ones[range.clone()].fill(1.0);
                     let sum: f64 = self.fit.estimate.beta[range].iter().sum();
                     let derived = sum / quadratic_form(&covariance, &ones).sqrt();
-                    form = Some((group.kind, derived.abs()));
+                    largest_derived = largest_derived.max(derived.abs());
+                    days = Some(group.kind);
                 }
                 Kind::LeapYear | Kind::Length => largest_td = largest_td.max(largest),
                 Kind::Easter if !self.tests.windows.is_empty() && largest < SIGNIFICANT => {
@@ -206,10 +207,10 @@ impl<'a> Automatic<'a> {
                 _ => {}
             }
         }
-        if let Some((kind, derived)) = form
+        if let Some(kind) = days
             && !self.tests.forms.is_empty()
             && largest_td < SIGNIFICANT
-            && derived < SIGNIFICANT
+            && largest_derived < SIGNIFICANT
         {
             dropped.push(kind);
             self.model.scale.leap_year = false;
@@ -237,7 +238,9 @@ impl<'a> Automatic<'a> {
                 },
                 "dropped",
             ));
-            self.model.drop_where(|group| group.is(*kind));
+            self.model.drop_where(|group| {
+                group.is(*kind) || group.is_trading_day() && matches!(kind, Kind::TradingDay(_))
+            });
         }
         dropped.len()
     }

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::RegArimaError;
 use super::combined::{Pair, take_pairs};
+use super::regime::Side;
 use crate::arima::{ArimaOrder, Sample};
 use crate::calendar::leap_year_factors;
-use crate::period::{Frequency, Period};
+use crate::period::{Frequency, Period, PeriodRange};
 use crate::series::Series;
 
 /// The scale that a model is on.
@@ -29,7 +30,7 @@ pub(crate) struct Data {
     pub(crate) pairs: Vec<Pair>,
     pub(crate) backcasts: usize,
     pub(crate) forecasts: usize,
-    /// Leap-year factors over the whole span; empty when the frequency has none.
+    /// Leap-year factors over the whole span, or on the side that has them; empty when the frequency has none.
     leap_year: Vec<f64>,
     samples: [Option<Arc<Sample>>; 3],
 }
@@ -40,6 +41,7 @@ impl Data {
         backcasts: usize,
         forecasts: Option<usize>,
         combined: &[Period],
+        leap_years: Option<Side>,
     ) -> Result<Self, RegArimaError> {
         let frequency = series.frequency();
         let season = match frequency {
@@ -70,6 +72,10 @@ impl Data {
         let first = data.first()?;
         if matches!(season, 4 | 12) {
             data.leap_year = leap_year_factors(first, data.span())?;
+            if let Some(side) = leap_years {
+                let place = data.change("leap years", side.at)?;
+                data.leap_year = side.part(&data.leap_year, place, 1.0);
+            }
         } else {
             first.checked_add(i64::try_from(data.span()).unwrap_or(i64::MAX))?;
         }
@@ -109,6 +115,24 @@ impl Data {
     pub(crate) fn first(&self) -> Result<Period, RegArimaError> {
         let steps = i64::try_from(self.backcasts).unwrap_or(i64::MAX);
         Ok(self.start.checked_sub(steps)?)
+    }
+
+    /// The index, in the span, of a period of the series.
+    pub(crate) fn place(&self, period: Period) -> Option<usize> {
+        let steps = self.start.until(period).ok()?;
+        let index = usize::try_from(steps).ok()?;
+        (index < self.values.len()).then_some(index + self.backcasts)
+    }
+
+    /// The index, in the span, of a period that parts the series in two.
+    pub(crate) fn change(&self, regressor: &str, at: Period) -> Result<usize, RegArimaError> {
+        let place = self.place(at).filter(|place| *place > self.backcasts);
+        let span = PeriodRange::with_len(self.start, self.values.len())?;
+        place.ok_or_else(|| RegArimaError::RegimeOutside {
+            regressor: regressor.into(),
+            first: self.start,
+            last: span.end(),
+        })
     }
 
     /// Periods of the series with its backcasts and forecasts.

@@ -87,6 +87,19 @@ pub enum RegArimaError {
         last: Period,
     },
 
+    /// A change of regime at a period that does not part the series in two.
+    #[error(
+        "regressor {regressor} changes outside the series; accepted are periods after {first} up to {last}"
+    )]
+    RegimeOutside {
+        /// The regressor as text.
+        regressor: Box<str>,
+        /// First period of the series.
+        first: Period,
+        /// Last period of the series.
+        last: Period,
+    },
+
     /// A user-defined regressor does not cover the series with its forecasts and backcasts.
     #[error("regressor `{name}` covers {found}; it must cover {first} to {last}")]
     UserSpan {

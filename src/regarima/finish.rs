@@ -179,9 +179,9 @@ fn derived(fit: &Fit) -> Vec<Coefficient> {
     let size = fit.estimate.beta.len();
     let mut list = Vec::new();
     for (group, range) in fit.places() {
-        if !matches!(group.kind, Kind::TradingDay(_)) {
+        let Kind::TradingDay(days) = group.kind else {
             continue;
-        }
+        };
         let single = range.len() == 1;
         let (name, weight) = if single {
             ("weekend", -2.5)
@@ -193,7 +193,8 @@ fn derived(fit: &Fit) -> Vec<Coefficient> {
         let value: f64 = fit.estimate.beta[range].iter().map(|b| weight * b).sum();
         let error = quadratic_form(&covariance, &weights).sqrt();
         list.push(coefficient(
-            name.to_owned(),
+            days.side
+                .map_or_else(|| name.to_owned(), |side| side.of(name)),
             Some(group.effect),
             value,
             error,
@@ -306,7 +307,7 @@ fn effects(fit: &Fit) -> Vec<ModelEffect> {
     }
     for (group, range) in fit.places() {
         // Dummies stay in the series: the seasonal filters find them, as in X-13.
-        if group.effect != EffectKind::Constant && !group.is(Kind::Seasonal) {
+        if group.effect != EffectKind::Constant && !group.is_fixed_seasonal() {
             parts.push((sum_of(group.effect), Some((group, range))));
         }
     }

@@ -1,10 +1,12 @@
 //! Groups of columns that enter and leave a model together.
 
+use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::data::Data;
+use super::regime::Side;
 use super::{Outlier, OutlierKind, RegArimaError, RegressorSpec, UserEffect, UserRegressor};
 use crate::arima::ArimaOrder;
 use crate::calendar::{MovingHoliday, Regressor};
@@ -51,8 +53,10 @@ pub enum EffectKind {
 pub(crate) enum Kind {
     Constant,
     Seasonal,
-    /// Trading days in one of their forms, without the leap year.
-    TradingDay(Regressor),
+    /// Fixed seasonal effects on one side of a date.
+    SeasonalSide,
+    /// Trading days, without the leap year.
+    TradingDay(TradingDay),
     LeapYear,
     Length,
     Easter,
@@ -63,6 +67,24 @@ pub(crate) enum Kind {
         outlier: Outlier,
         automatic: bool,
     },
+}
+
+/// Trading days in one of their forms, over the whole series or on one side of a date.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct TradingDay {
+    pub(crate) form: Regressor,
+    pub(crate) side: Option<Side>,
+}
+
+impl fmt::Display for TradingDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let form = self.form.to_string();
+        f.pad(
+            &self
+                .side
+                .map_or_else(|| form.clone(), |side| side.of(&form)),
+        )
+    }
 }
 
 /// Columns with their names.
@@ -104,6 +126,35 @@ impl Group {
         self.kind == kind
     }
 
+    pub(crate) const fn is_trading_day(&self) -> bool {
+        matches!(self.kind, Kind::TradingDay(_))
+    }
+
+    /// Whether the seasonal filters find its effect, which stays in the series as in X-13.
+    pub(crate) const fn is_fixed_seasonal(&self) -> bool {
+        matches!(self.kind, Kind::Seasonal | Kind::SeasonalSide)
+    }
+
+    /// The columns on one side of a date; over the whole series without one.
+    pub(crate) fn on(mut self, side: Option<Side>, data: &Data) -> Result<Self, RegArimaError> {
+        let Some(side) = side else { return Ok(self) };
+        let names = self.names.iter();
+        self.names = names.map(|name| side.of(name)).collect();
+        let place = data.change(self.names.first().map_or("", String::as_str), side.at)?;
+        for column in &mut self.columns {
+            *column = side.part(column, place, 0.0).into();
+        }
+        self.kind = match self.kind {
+            Kind::Seasonal => Kind::SeasonalSide,
+            Kind::TradingDay(days) => Kind::TradingDay(TradingDay {
+                side: Some(side),
+                ..days
+            }),
+            other => other,
+        };
+        Ok(self)
+    }
+
     /// A calendar regressor; forms with a leap year come without it.
     pub(crate) fn calendar(regressor: Regressor, data: &Data) -> Result<Self, RegArimaError> {
         let form = regressor.without_leap_year();
@@ -115,7 +166,10 @@ impl Group {
             Regressor::LaborDay(_) | Regressor::Thanksgiving(_) => {
                 (Kind::Holiday, EffectKind::Holiday)
             }
-            _ => (Kind::TradingDay(regressor), EffectKind::TradingDay),
+            form => (
+                Kind::TradingDay(TradingDay { form, side: None }),
+                EffectKind::TradingDay,
+            ),
         };
         let single = columns.len() == 1;
         Ok(Self {
@@ -143,8 +197,8 @@ impl Group {
     ) -> Result<Self, RegArimaError> {
         let span = PeriodRange::with_len(data.start, data.values.len())?;
         let inside = |period: Period| {
-            span.index_of(period)
-                .and_then(|index| i64::try_from(index + data.backcasts).ok())
+            data.place(period)
+                .and_then(|place| i64::try_from(place).ok())
         };
         let first = inside(outlier.at);
         let last = outlier.until.map_or(first, inside);
@@ -166,9 +220,11 @@ impl Group {
             OutlierKind::Additive => EffectKind::Additive,
             // An unusual total of two periods.
             OutlierKind::TemporaryLevel if automatic => EffectKind::Additive,
-            OutlierKind::LevelShift | OutlierKind::Ramp | OutlierKind::TemporaryLevel => {
-                EffectKind::LevelShift
-            }
+            OutlierKind::LevelShift
+            | OutlierKind::Ramp
+            | OutlierKind::TemporaryLevel
+            | OutlierKind::QuadraticIncreasing
+            | OutlierKind::QuadraticDecreasing => EffectKind::LevelShift,
             OutlierKind::TransientChange => EffectKind::TransientChange,
             OutlierKind::Seasonal => EffectKind::SeasonalOutlier,
         };
@@ -201,6 +257,42 @@ impl Group {
                 .collect(),
             effect: EffectKind::Seasonal,
             columns: (0..periods).map(column).collect(),
+        })
+    }
+
+    /// Cosines and sines of so many waves a year.
+    fn trigonometric(waves: &[u32], data: &Data) -> Result<Self, RegArimaError> {
+        let season = data.season;
+        let first = data.first()?.within_year() as usize - 1;
+        let (mut names, mut columns) = (Vec::new(), Vec::new());
+        for (place, wave) in waves.iter().enumerate() {
+            let j = *wave as usize;
+            if j == 0 || 2 * j > season || waves[..place].contains(wave) {
+                return Err(RegArimaError::Option {
+                    option: "sincos",
+                    value: f64::from(*wave),
+                    accepted: "1 to half of the periods of a year, each once",
+                });
+            }
+            let column = |function: fn(f64) -> f64| -> Arc<[f64]> {
+                // Whole turns are left out, so that one year is like the other to the last bit.
+                let turns = |t: usize| (j * (first + t) % season) as f64 / season as f64;
+                (0..data.span())
+                    .map(|t| function(std::f64::consts::TAU * turns(t)))
+                    .collect()
+            };
+            names.push(format!("cos[{j}]"));
+            columns.push(column(f64::cos));
+            if 2 * j < season {
+                names.push(format!("sin[{j}]"));
+                columns.push(column(f64::sin));
+            }
+        }
+        Ok(Self {
+            kind: Kind::Seasonal,
+            names,
+            effect: EffectKind::Seasonal,
+            columns,
         })
     }
 
@@ -278,6 +370,8 @@ impl Group {
         match spec {
             RegressorSpec::Constant => Ok(Self::constant()),
             RegressorSpec::Seasonal => Self::seasonal(data),
+            RegressorSpec::Trigonometric(waves) => Self::trigonometric(waves, data),
+            RegressorSpec::Regime(change) => Self::requested(&change.regressor, data),
             RegressorSpec::Calendar(regressor) => Self::calendar(*regressor, data),
             RegressorSpec::Outlier(outlier) => Self::outlier(*outlier, false, data),
             RegressorSpec::ChineseNewYear(windows) => Self::holidays(

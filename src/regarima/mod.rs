@@ -27,6 +27,7 @@ mod group;
 mod model;
 mod orders;
 mod outlier;
+mod regime;
 mod regressor;
 pub(crate) mod report;
 mod result;
@@ -40,6 +41,7 @@ pub use critical::critical_value;
 pub use error::RegArimaError;
 pub use group::EffectKind;
 pub use outlier::{Outlier, OutlierKind};
+pub use regime::{RegimeChange, RegimePart};
 pub use regressor::{ChineseNewYear, RegressorSpec, UserEffect, UserRegressor};
 pub use result::{
     Coefficient, Decision, GroupTest, ModelEffect, ModelForecast, RegArimaResult, RegArimaWarning,

@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::data::{Data, Scale};
-use super::group::{Group, Kind};
+use super::group::{Group, Kind, TradingDay};
+use super::regime::Side;
 use super::spec::is_trading_day;
 use super::{RegArimaError, RegressorSpec};
 use crate::arima::estimate::{Effort, Estimate, Problem, Workspace, damped_start, estimate};
@@ -40,6 +41,10 @@ pub(crate) struct Model {
     pub(crate) tolerance: f64,
 }
 
+fn has_leap_years(days: &[TradingDay]) -> bool {
+    days.iter().any(|days| days.form.has_leap_year())
+}
+
 /// An estimated model.
 #[derive(Debug, Clone)]
 pub(crate) struct Fit {
@@ -68,17 +73,35 @@ impl Model {
 
     /// Puts a regressor asked for into the model; the same one twice says nothing more.
     pub(crate) fn add(&mut self, spec: &RegressorSpec) -> Result<(), RegArimaError> {
-        match spec {
-            RegressorSpec::Constant => self.add_constant(),
-            RegressorSpec::Calendar(form) if is_trading_day(*form) => {
-                self.set_trading_day(Some(*form))?;
+        if *spec == RegressorSpec::Constant {
+            self.add_constant();
+            return Ok(());
+        }
+        let (regressor, sides) = spec.parts();
+        for side in sides {
+            self.add_part(regressor, side)?;
+        }
+        Ok(())
+    }
+
+    fn add_part(
+        &mut self,
+        regressor: &RegressorSpec,
+        side: Option<Side>,
+    ) -> Result<(), RegArimaError> {
+        if let RegressorSpec::Calendar(form) = *regressor
+            && is_trading_day(form)
+        {
+            let mut days = self.trading_days();
+            let added = TradingDay { form, side };
+            if !days.contains(&added) {
+                days.push(added);
             }
-            _ => {
-                let group = Group::requested(spec, &self.data)?;
-                if !self.groups.iter().any(|other| other.names == group.names) {
-                    self.groups.push(group);
-                }
-            }
+            return self.set_trading_days(&days);
+        }
+        let group = Group::requested(regressor, &self.data)?.on(side, &self.data)?;
+        if !self.groups.iter().any(|other| other.names == group.names) {
+            self.groups.push(group);
         }
         Ok(())
     }
@@ -95,29 +118,23 @@ impl Model {
             .count()
     }
 
-    /// The form of trading day in the model.
-    pub(crate) fn trading_day(&self) -> Option<Regressor> {
-        self.groups.iter().find_map(|group| match group.kind {
-            Kind::TradingDay(form) => Some(form),
+    /// The trading days in the model.
+    pub(crate) fn trading_days(&self) -> Vec<TradingDay> {
+        let days = self.groups.iter().filter_map(|group| match group.kind {
+            Kind::TradingDay(days) => Some(days),
             _ => None,
-        })
+        });
+        days.collect()
     }
 
-    /// Puts a form of trading day into the model, or none, with its treatment of leap years: under logarithms division of the
-    /// series, otherwise a regressor. A leap year asked for beside a form without it stays.
-    pub(crate) fn set_trading_day(&mut self, form: Option<Regressor>) -> Result<(), RegArimaError> {
-        let brought = self.trading_day().is_some_and(Regressor::has_leap_year);
-        self.drop_where(|group| {
-            matches!(group.kind, Kind::TradingDay(_)) || brought && group.is(Kind::LeapYear)
-        });
-        let leap_year = form.is_some_and(Regressor::has_leap_year);
-        self.scale.leap_year = leap_year && self.scale.log;
-        if leap_year && !self.scale.log {
-            let group = Group::calendar(Regressor::LeapYear, &self.data)?;
-            self.groups.push(group);
-        }
-        if let Some(form) = form {
-            let group = Group::calendar(form, &self.data)?;
+    /// Puts trading days into the model, or none, with their treatment of leap years: under logarithms division of the series,
+    /// otherwise a regressor. A leap year asked for beside a form without it stays.
+    pub(crate) fn set_trading_days(&mut self, days: &[TradingDay]) -> Result<(), RegArimaError> {
+        self.drop_leap_years_of_days();
+        self.drop_where(Group::is_trading_day);
+        self.add_leap_years(days)?;
+        for TradingDay { form, side } in days {
+            let group = Group::calendar(*form, &self.data)?.on(*side, &self.data)?;
             self.groups.push(group);
         }
         Ok(())
@@ -125,15 +142,26 @@ impl Model {
 
     /// Moves the model to the other scale, with its treatment of leap years.
     pub(crate) fn set_log(&mut self, log: bool) -> Result<(), RegArimaError> {
+        self.drop_leap_years_of_days();
         self.scale.log = log;
-        self.scale.leap_year = false;
-        if self.trading_day().is_some_and(Regressor::has_leap_year) {
+        self.add_leap_years(&self.trading_days())
+    }
+
+    /// Drops the regressors of leap years that came with trading days.
+    fn drop_leap_years_of_days(&mut self) {
+        if has_leap_years(&self.trading_days()) {
             self.drop_where(|group| group.is(Kind::LeapYear));
-            self.scale.leap_year = log;
-            if !log {
-                let group = Group::calendar(Regressor::LeapYear, &self.data)?;
-                self.groups.push(group);
-            }
+        }
+    }
+
+    fn add_leap_years(&mut self, days: &[TradingDay]) -> Result<(), RegArimaError> {
+        self.scale.leap_year = self.scale.log && has_leap_years(days);
+        if self.scale.log {
+            return Ok(());
+        }
+        for TradingDay { side, .. } in days.iter().filter(|days| days.form.has_leap_year()) {
+            let group = Group::calendar(Regressor::LeapYear, &self.data)?.on(*side, &self.data)?;
+            self.groups.push(group);
         }
         Ok(())
     }

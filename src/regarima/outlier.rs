@@ -34,16 +34,22 @@ pub enum OutlierKind {
     Ramp,
     /// TL: a level between two dates.
     TemporaryLevel,
+    /// QI: a quadratic ramp between two dates whose steps grow.
+    QuadraticIncreasing,
+    /// QD: a quadratic ramp between two dates whose steps shrink.
+    QuadraticDecreasing,
 }
 
 impl OutlierKind {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 8] = [
         Self::Additive,
         Self::LevelShift,
         Self::TransientChange,
         Self::Seasonal,
         Self::Ramp,
         Self::TemporaryLevel,
+        Self::QuadraticIncreasing,
+        Self::QuadraticDecreasing,
     ];
 
     /// The two letters of X-13.
@@ -59,12 +65,20 @@ impl OutlierKind {
             Self::Seasonal => "SO",
             Self::Ramp => "RP",
             Self::TemporaryLevel => "TL",
+            Self::QuadraticIncreasing => "QI",
+            Self::QuadraticDecreasing => "QD",
         }
     }
 
     /// Whether it has two dates.
     pub(crate) const fn is_interval(self) -> bool {
-        matches!(self, Self::Ramp | Self::TemporaryLevel)
+        matches!(
+            self,
+            Self::Ramp
+                | Self::TemporaryLevel
+                | Self::QuadraticIncreasing
+                | Self::QuadraticDecreasing
+        )
     }
 }
 
@@ -81,7 +95,9 @@ impl FromStr for OutlierKind {
         Self::ALL
             .into_iter()
             .find(|kind| kind.code().eq_ignore_ascii_case(text))
-            .ok_or_else(|| RegArimaError::word("outlier kind", text, "AO, LS, TC, SO, RP and TL"))
+            .ok_or_else(|| {
+                RegArimaError::word("outlier kind", text, "AO, LS, TC, SO, RP, TL, QI and QD")
+            })
     }
 }
 
@@ -99,7 +115,7 @@ impl From<OutlierKind> for String {
     }
 }
 
-/// An outlier at a period, or between two for ramps and temporary levels.
+/// An outlier at a period, or between two for ramps of every kind and temporary levels.
 ///
 /// # Examples
 ///
@@ -122,7 +138,7 @@ pub struct Outlier {
     pub kind: OutlierKind,
     /// The period it begins in.
     pub at: Period,
-    /// The period it ends in, for RP and TL.
+    /// The period it ends in, for RP, TL, QI and QD.
     pub until: Option<Period>,
 }
 
@@ -154,6 +170,10 @@ impl Outlier {
         let season = i64::try_from(season).unwrap_or(1);
         let decay = 0.7_f64.powf(12.0 / season as f64);
         let rest = 1.0 / (season - 1).max(1) as f64;
+        let length_of_ramp = last - first;
+        // Periods of the ramp that are over.
+        let over = |t: i64| (t - first).clamp(0, length_of_ramp);
+        let square = |periods: i64| (periods * periods) as f64;
         (0..i64::try_from(length).unwrap_or(i64::MAX))
             .map(|t| match kind {
                 OutlierKind::Additive => f64::from(u8::from(t == first)),
@@ -163,7 +183,9 @@ impl Outlier {
                 OutlierKind::Seasonal if t >= first => 0.0,
                 OutlierKind::Seasonal if (t - first) % season == 0 => -1.0,
                 OutlierKind::Seasonal => rest,
-                OutlierKind::Ramp => ((t - first).clamp(0, last - first) - (last - first)) as f64,
+                OutlierKind::Ramp => (over(t) - length_of_ramp) as f64,
+                OutlierKind::QuadraticIncreasing => square(over(t)) - square(length_of_ramp),
+                OutlierKind::QuadraticDecreasing => -square(length_of_ramp - over(t)),
                 OutlierKind::TemporaryLevel => f64::from(u8::from((first..=last).contains(&t))),
             })
             .collect()
@@ -171,16 +193,18 @@ impl Outlier {
 }
 
 /// Months as `2008-10`, quarters as `2008-Q4`.
+pub(super) fn date_text(period: Period) -> String {
+    period
+        .format(PeriodFormat::Iso)
+        .unwrap_or_else(|_| period.to_string())
+}
+
+/// With dates such as `2008-10` and `2008-Q4`.
 impl fmt::Display for Outlier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let date = |period: Period| {
-            period
-                .format(PeriodFormat::Iso)
-                .unwrap_or_else(|_| period.to_string())
-        };
-        let mut text = format!("{}{}", self.kind, date(self.at));
+        let mut text = format!("{}{}", self.kind, date_text(self.at));
         if let Some(until) = self.until {
-            text = format!("{text}/{}", date(until));
+            text = format!("{text}/{}", date_text(until));
         }
         f.pad(&text)
     }
@@ -257,6 +281,14 @@ mod tests {
             [-2.0, -2.0, -1.0, 0.0, 0.0, 0.0]
         );
         assert_eq!(
+            column(OutlierKind::QuadraticIncreasing, 1, 4),
+            [-9.0, -9.0, -8.0, -5.0, 0.0, 0.0]
+        );
+        assert_eq!(
+            column(OutlierKind::QuadraticDecreasing, 1, 4),
+            [-9.0, -9.0, -4.0, -1.0, 0.0, 0.0]
+        );
+        assert_eq!(
             column(OutlierKind::TemporaryLevel, 1, 3),
             [0.0, 1.0, 1.0, 1.0, 0.0, 0.0]
         );
@@ -278,6 +310,8 @@ mod tests {
             "XX2008-10",
             "AO2008-13",
             "RP2008-10",
+            "QI2008-10",
+            "QD2008-10/2008-10",
             "AO2008-10/2008-11",
             "RP2008-10/2008-10",
             "TL2008-10/2008-Q4",

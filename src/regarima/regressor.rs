@@ -5,14 +5,15 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Outlier, RegArimaError};
+use super::regime::Side;
+use super::{Outlier, RegArimaError, RegimeChange};
 use crate::calendar::{Festival, MovingHoliday, Regressor};
 use crate::num::{nullable, object};
 use crate::period::Period;
 
 /// One regressor of a model.
 ///
-/// In JSON a word (`"td"`, `"easter[8]"`, `"const"`, `"seasonal"`, `"LS2008-10"`) or an object: `{"chinese_new_year":{...}}`,
+/// In JSON a word (`"td"`, `"easter[8]"`, `"const"`, `"seasonal"`, `"sincos[1,2]"`, `"LS2008-10"`, `"td/1990-01/"`) or an object: `{"chinese_new_year":{...}}`,
 /// `{"holiday":{...}}`, `{"user":{...}}`.
 ///
 /// # Examples
@@ -36,10 +37,15 @@ pub enum RegressorSpec {
     Constant,
     /// `seasonal`: fixed seasonal effects, one contrast for each calendar period but the last.
     Seasonal,
+    /// `sincos[1,2]`: fixed seasonal effects by cosines and sines of so many waves a year, counted from the first calendar period; from one
+    /// to half of the periods of a year, where the sine vanishes.
+    Trigonometric(Vec<u32>),
     /// `td`, `easter[8]` and the like.
     Calendar(Regressor),
     /// An outlier such as `AO1951-05`.
     Outlier(Outlier),
+    /// A calendar or seasonal regressor that changes at a date, such as `td/1990-01/`.
+    Regime(RegimeChange),
     /// Three windows about Chinese New Year.
     ChineseNewYear(ChineseNewYear),
     /// One window about any moving holiday.
@@ -184,13 +190,28 @@ pub enum UserEffect {
     LevelShift,
 }
 
+impl RegressorSpec {
+    /// The regressor itself, and the sides of a change of regime that have it.
+    pub(crate) fn parts(&self) -> (&Self, Vec<Option<Side>>) {
+        match self {
+            Self::Regime(change) => (&change.regressor, change.sides()),
+            whole => (whole, vec![None]),
+        }
+    }
+}
+
 impl fmt::Display for RegressorSpec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Constant => f.pad("const"),
             Self::Seasonal => f.pad("seasonal"),
+            Self::Trigonometric(waves) => {
+                let waves: Vec<String> = waves.iter().map(u32::to_string).collect();
+                f.pad(&format!("sincos[{}]", waves.join(",")))
+            }
             Self::Calendar(regressor) => regressor.fmt(f),
             Self::Outlier(outlier) => outlier.fmt(f),
+            Self::Regime(change) => change.fmt(f),
             Self::ChineseNewYear(_) => f.pad("chinese_new_year"),
             Self::Holiday(holiday) => f.pad(&holiday.label()),
             Self::User(user) => f.pad(&user.name),
@@ -202,7 +223,20 @@ impl FromStr for RegressorSpec {
     type Err = RegArimaError;
 
     fn from_str(text: &str) -> Result<Self, RegArimaError> {
-        match text.to_ascii_lowercase().as_str() {
+        if text.ends_with('/') {
+            return text.parse().map(Self::Regime);
+        }
+        let lower = text.to_ascii_lowercase();
+        if let Some(list) = lower
+            .strip_prefix("sincos[")
+            .and_then(|open| open.strip_suffix(']'))
+        {
+            let waves: Result<Vec<u32>, _> = list.split(',').map(|j| j.trim().parse()).collect();
+            return waves.map(Self::Trigonometric).map_err(|_| {
+                RegArimaError::word("list of waves", text, "texts such as sincos[1,2]")
+            });
+        }
+        match lower.as_str() {
             "const" => Ok(Self::Constant),
             "seasonal" => Ok(Self::Seasonal),
             "chinese_new_year" => Ok(Self::ChineseNewYear(ChineseNewYear::default())),
@@ -218,7 +252,7 @@ impl FromStr for RegressorSpec {
                             RegArimaError::word(
                                 "regressor",
                                 text,
-                                "const, seasonal, td, tdnolpyear, td1coef, td1nolpyear, lpyear, lom, loq, tdstock[31], tdstock1coef[31], easter[8], labor[8], thank[1], chinese_new_year and outliers such as AO1951-05",
+                                "const, seasonal, td, tdnolpyear, td1coef, td1nolpyear, lpyear, lom, loq, tdstock[31], tdstock1coef[31], easter[8], labor[8], thank[1], chinese_new_year, sincos[1,2], outliers such as AO1951-05 and changes such as td/1990-01/",
                             )
                         }
                     })
@@ -237,6 +271,12 @@ impl From<Regressor> for RegressorSpec {
 impl From<Outlier> for RegressorSpec {
     fn from(outlier: Outlier) -> Self {
         Self::Outlier(outlier)
+    }
+}
+
+impl From<RegimeChange> for RegressorSpec {
+    fn from(change: RegimeChange) -> Self {
+        Self::Regime(change)
     }
 }
 

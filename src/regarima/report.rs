@@ -130,14 +130,15 @@ impl RegArimaResult {
             .chain(&self.derived)
             .filter(of(EffectKind::TradingDay));
         for c in trading {
-            let name = match c.name.as_str() {
+            let (name, when) = on_a_side(&c.name);
+            let name = match name {
                 "weekend" => "each day of the weekend",
                 name if name.starts_with("td1") => "each weekday",
                 "lpyear" => "29 February",
                 name if name.starts_with("lom") || name.starts_with("loq") => "each day of length",
                 name => name,
             };
-            days.push(format!("{name} {}", self.effect_text(c.value)));
+            days.push(format!("{name}{when} {}", self.effect_text(c.value)));
         }
         for part in days.chunks(DAYS_A_LINE) {
             lines.push(part.join(", "));
@@ -299,6 +300,7 @@ const fn step_name(step: Step) -> &'static str {
     match step {
         Step::Transformation => "transformation",
         Step::TradingDay => "trading days",
+        Step::Length => "length of period",
         Step::Easter => "Easter",
         Step::ChineseNewYear => "Chinese New Year",
         Step::User => "user's regressors",
@@ -349,4 +351,16 @@ pub(crate) fn number(value: f64) -> String {
         format!("{value:.digits$}")
     };
     text.replace('-', "−")
+}
+
+/// A name, and in words the side of a change of regime that it is for.
+fn on_a_side(name: &str) -> (&str, String) {
+    let parts = name.strip_suffix('/').and_then(|open| open.split_once('/'));
+    match parts {
+        None => (name, String::new()),
+        Some((name, date)) => match date.strip_prefix('/') {
+            Some(date) => (name, format!(" from {date} on")),
+            None => (name, format!(" before {}", date.trim_end_matches('/'))),
+        },
+    }
 }

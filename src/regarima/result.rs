@@ -24,6 +24,8 @@ pub enum Step {
     Transformation,
     /// Trading days by AICC.
     TradingDay,
+    /// Lengths of periods or leap years by AICC.
+    Length,
     /// Easter by AICC.
     Easter,
     /// Chinese New Year by AICC.
@@ -276,7 +278,7 @@ pub enum RegArimaWarning {
         least: usize,
     },
     /// Tests that have no meaning at the frequency.
-    #[error("trading days and Easter were not tested: they are defined for months and quarters, not by {}", .frequency.noun())]
+    #[error("calendar effects were not tested: they are defined for months and quarters, not by {}", .frequency.noun())]
     NoCalendar {
         /// The frequency.
         frequency: Frequency,

@@ -136,6 +136,7 @@ impl RegArima {
             self.spec.backcasts,
             self.spec.forecasts,
             &self.spec.combined,
+            self.spec.leap_years(),
         )?);
         let mut trail = Vec::new();
         let mut warnings = Vec::new();
@@ -222,8 +223,9 @@ impl RegArima {
                 added => added?,
             }
         }
-        let by_calendar =
-            self.spec.tests(CalendarTest::Td) || self.spec.tests(CalendarTest::Easter);
+        let by_calendar = self.spec.tests(CalendarTest::Td)
+            || self.spec.tests(CalendarTest::Easter)
+            || self.spec.tested_length().is_some();
         if by_calendar && !matches!(data.season, 4 | 12) {
             warnings.push(RegArimaWarning::NoCalendar {
                 frequency: data.start.frequency(),

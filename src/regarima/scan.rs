@@ -299,7 +299,7 @@ mod tests {
             .collect();
         for (season, start) in [(12, "2015-01"), (4, "2001-Q2")] {
             let series = Series::new(start.parse().unwrap(), values.clone()).unwrap();
-            let data = Arc::new(Data::new(&series, 0, None, &[]).unwrap());
+            let data = Arc::new(Data::new(&series, 0, None, &[], None).unwrap());
             for order in [
                 "(0 1 1)(0 1 1)",
                 "(2 1 0)(0 1 1)",

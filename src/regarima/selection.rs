@@ -1,6 +1,6 @@
 //! Transformation and regressors by AICC.
 
-use super::group::{Group, Kind};
+use super::group::{Group, Kind, TradingDay};
 use super::model::{Fit, Model};
 use super::result::{Decision, Step};
 use super::{CalendarTest, RegArimaError, RegArimaSpec, RegArimaWarning};
@@ -67,8 +67,10 @@ pub(crate) fn choose_logarithm(
 
 /// The tests that a run makes, in the order of X-13, at given start values of the ARMA coefficients.
 pub(crate) struct CalendarTests {
-    /// Forms of trading day to compare.
-    pub(crate) forms: Vec<Regressor>,
+    /// Trading days to compare.
+    pub(crate) forms: Vec<Vec<TradingDay>>,
+    /// Lengths of periods or leap years.
+    pub(crate) lengths: Option<(Kind, Vec<Group>)>,
     /// Windows of Easter to compare.
     pub(crate) windows: Vec<Group>,
     /// What Chinese New Year would add.
@@ -88,19 +90,32 @@ impl CalendarTests {
         let data = &model.data;
         let by_calendar = matches!(data.season, 4 | 12);
         let forms = if spec.tests(CalendarTest::Td) && by_calendar {
-            let has_leap_year = model.has(Kind::LeapYear) || model.has(Kind::Length);
-            RegArimaSpec::trading_day_forms(model.trading_day(), has_leap_year)
+            let has_leap_year = model.has(Kind::LeapYear)
+                || model.has(Kind::Length)
+                || spec.tested_length().is_some();
+            RegArimaSpec::trading_day_forms(&model.trading_days(), has_leap_year)
         } else {
             Vec::new()
         };
+        let lengths = match spec.tested_length().filter(|_| by_calendar) {
+            None => None,
+            Some(form) => {
+                let tested = Group::calendar(form, data)?;
+                let kind = tested.kind;
+                let given: Vec<Group> = of_kind(model, kind);
+                Some((
+                    kind,
+                    if given.is_empty() {
+                        vec![tested]
+                    } else {
+                        given
+                    },
+                ))
+            }
+        };
         let mut windows = Vec::new();
         if spec.tests(CalendarTest::Easter) && by_calendar {
-            windows = model
-                .groups
-                .iter()
-                .filter(|group| group.is(Kind::Easter))
-                .cloned()
-                .collect();
+            windows = of_kind(model, Kind::Easter);
             if windows.is_empty() {
                 let tried = EASTER_WINDOWS.map(Regressor::Easter);
                 let made = tried
@@ -129,17 +144,13 @@ impl CalendarTests {
             .filter(|_| spec.tests(CalendarTest::ChineseNewYear))
             .cloned();
         let user = if spec.tests(CalendarTest::User) {
-            model
-                .groups
-                .iter()
-                .filter(|group| group.is(Kind::User))
-                .cloned()
-                .collect()
+            of_kind(model, Kind::User)
         } else {
             Vec::new()
         };
         Ok(Self {
             forms,
+            lengths,
             windows,
             chinese_new_year,
             user,
@@ -157,6 +168,19 @@ impl CalendarTests {
         let mut last = None;
         if !self.forms.is_empty() {
             last = self.trading_day(model, start, workspace, trail)?.or(last);
+        }
+        if let Some((kind, groups)) = &self.lengths {
+            let choices = [groups.clone()];
+            last = choose(
+                Step::Length,
+                *kind,
+                &choices,
+                model,
+                start,
+                workspace,
+                trail,
+            )?
+            .or(last);
         }
         if !self.windows.is_empty() {
             let choices: Vec<Vec<Group>> = self
@@ -215,20 +239,21 @@ impl CalendarTests {
         trail: &mut Vec<Decision>,
     ) -> Result<Option<Fit>, RegArimaError> {
         let mut without = model.clone();
-        without.set_trading_day(None)?;
+        without.set_trading_days(&[])?;
         without.arma = start.map(<[f64]>::to_vec);
         let none = attempt(&mut without, workspace)?;
         let mut best: Option<(Model, Option<Fit>, String)> = None;
-        for form in &self.forms {
+        for days in &self.forms {
             let mut candidate = model.clone();
-            candidate.set_trading_day(Some(*form))?;
+            candidate.set_trading_days(days)?;
             candidate.arma = start.map(<[f64]>::to_vec);
             let fit = attempt(&mut candidate, workspace)?;
             let better = best
                 .as_ref()
                 .is_none_or(|(_, held, _)| aicc(fit.as_ref()) <= aicc(held.as_ref()));
             if better {
-                best = Some((candidate, fit, form.to_string()));
+                let names: Vec<String> = days.iter().map(ToString::to_string).collect();
+                best = Some((candidate, fit, names.join(", ")));
             }
         }
         Ok(settle(
@@ -239,6 +264,12 @@ impl CalendarTests {
             trail,
         ))
     }
+}
+
+/// The groups of one kind in a model.
+fn of_kind(model: &Model, kind: Kind) -> Vec<Group> {
+    let groups = model.groups.iter().filter(|group| group.is(kind));
+    groups.cloned().collect()
 }
 
 /// The best of several sets of groups of one kind, or none of them: a later set replaces an earlier one if its AICC is smaller.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::group::TradingDay;
+use super::regime::Side;
 use super::{ChineseNewYear, OutlierKind, RegArimaError, RegressorSpec};
 use crate::arima::ArimaOrder;
 use crate::calendar::Regressor;
@@ -81,9 +83,13 @@ impl<'de> Deserialize<'de> for Orders {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CalendarTest {
-    /// Trading days: none, six coefficients or one; only the form among the regressors, if there is one, but both forms for
+    /// Trading days: none, six coefficients or one; only what is among the regressors, if there is something, but both forms for
     /// `tdstock`. Months and quarters.
     Td,
+    /// Lengths of periods, `lom`, with against without; trading days beside it have no leap years. Months and quarters.
+    Lom,
+    /// Leap years, `lpyear`, likewise.
+    Lpyear,
     /// Easter: none, or 1, 8 or 15 days before it; only the windows among the regressors, if there are any. Months and quarters.
     Easter,
     /// Chinese New Year: the three windows together, those among the regressors if they are there.
@@ -345,23 +351,45 @@ impl RegArimaSpec {
         })
     }
 
-    /// The forms of trading day to compare: that in the model, or both, without leap years if the model has those by themselves.
+    /// The trading days to compare: those in the model, or both forms, without leap years if the model has those by themselves.
     pub(crate) fn trading_day_forms(
-        given: Option<Regressor>,
+        given: &[TradingDay],
         has_leap_year: bool,
-    ) -> Vec<Regressor> {
-        match given {
+    ) -> Vec<Vec<TradingDay>> {
+        let whole = |form| vec![TradingDay { form, side: None }];
+        let forms = match *given {
             // As in X-13, whose test of stock trading days compares both forms.
-            Some(Regressor::StockTradingDay(day)) => vec![
+            [
+                TradingDay {
+                    form: Regressor::StockTradingDay(day),
+                    side: None,
+                },
+            ] => [
                 Regressor::StockTradingDay(day),
                 Regressor::StockTradingDayOneCoefficient(day),
             ],
-            Some(form) => vec![form],
-            None if has_leap_year => vec![
+            [] if has_leap_year => [
                 Regressor::TradingDayNoLeapYear,
                 Regressor::TradingDayOneCoefficientNoLeapYear,
             ],
-            None => vec![Regressor::TradingDay, Regressor::TradingDayOneCoefficient],
+            [] => [Regressor::TradingDay, Regressor::TradingDayOneCoefficient],
+            _ => return vec![given.to_vec()],
+        };
+        forms.map(whole).to_vec()
+    }
+
+    /// The side of a change of regime to which the leap years of trading days are confined.
+    pub(crate) fn leap_years(&self) -> Option<Side> {
+        let mut sides = self.regressors.iter().filter_map(|regressor| {
+            let (form, sides) = regressor.parts();
+            let has_leap_year =
+                matches!(form, RegressorSpec::Calendar(form) if form.has_leap_year());
+            has_leap_year.then_some(sides)
+        });
+        let first = sides.next()?;
+        match first[..] {
+            [Some(side)] if sides.next().is_none() => Some(side),
+            _ => None,
         }
     }
 
@@ -407,16 +435,55 @@ impl RegArimaSpec {
                     });
                 }
             }
-            if let RegressorSpec::Holiday(holiday) = regressor {
-                holiday.validate()?;
+            match regressor {
+                RegressorSpec::Holiday(holiday) => holiday.validate()?,
+                RegressorSpec::Regime(change) => change.check()?,
+                _ => {}
             }
         }
+        self.check_test_of_length()?;
         if let Some(windows) = self.chinese_new_year() {
             for (_, window) in windows.windows() {
                 window.validate()?;
             }
         }
         Ok(())
+    }
+}
+
+impl RegArimaSpec {
+    /// The form whose effect is tested: lengths of periods or leap years.
+    pub(crate) fn tested_length(&self) -> Option<Regressor> {
+        let tests = [
+            (CalendarTest::Lom, Regressor::LengthOfPeriod),
+            (CalendarTest::Lpyear, Regressor::LeapYear),
+        ];
+        tests
+            .into_iter()
+            .find_map(|(test, form)| self.tests(test).then_some(form))
+    }
+
+    /// What is tested is not in the model already, in another form.
+    fn check_test_of_length(&self) -> Result<(), RegArimaError> {
+        let Some(form) = self.tested_length() else {
+            return Ok(());
+        };
+        let excluded = |regressor: &&RegressorSpec| match Family::of(regressor.parts().0) {
+            Some(Family::Days(days)) => days.has_leap_year(),
+            Some(Family::Lengths) => *regressor.parts().0 != RegressorSpec::Calendar(form),
+            _ => false,
+        };
+        let both = self.tests(CalendarTest::Lom) && self.tests(CalendarTest::Lpyear);
+        let first = match self.regressors.iter().find(excluded) {
+            Some(regressor) => regressor.to_string(),
+            None if both => "test of lpyear".to_owned(),
+            None => return Ok(()),
+        };
+        Err(RegArimaError::Conflict {
+            first: first.into(),
+            second: format!("test of {form}").into(),
+            reason: "both hold the effect of leap years",
+        })
     }
 }
 
@@ -428,19 +495,44 @@ fn conflict(first: &RegressorSpec, second: &RegressorSpec) -> Option<&'static st
     if first.to_string() == second.to_string() {
         return Some("they have the same name");
     }
-    let (RegressorSpec::Calendar(first), RegressorSpec::Calendar(second)) = (first, second) else {
-        return None;
-    };
-    let has_leap_year = |regressor: Regressor| {
-        regressor.has_leap_year()
-            || matches!(regressor, Regressor::LeapYear | Regressor::LengthOfPeriod)
-    };
-    if is_trading_day(*first) && is_trading_day(*second) {
-        Some("a model has one form of trading days")
-    } else if has_leap_year(*first) && has_leap_year(*second) {
-        Some("both hold the effect of leap years")
-    } else {
-        None
+    let ((one, _), (other, _)) = (first.parts(), second.parts());
+    let is_regime = |spec| matches!(spec, &RegressorSpec::Regime(_));
+    let beside = is_regime(first) != is_regime(second);
+    match (Family::of(one)?, Family::of(other)?) {
+        // A regressor of the whole series, and what changes of it.
+        (Family::Days(one), Family::Days(other)) if beside => (one.without_leap_year()
+            != other.without_leap_year())
+        .then_some("a change of trading days has their form"),
+        (Family::Days(_), Family::Days(_)) => Some("a model has one form of trading days"),
+        (Family::Seasons, Family::Seasons) if beside => None,
+        (Family::Seasons, Family::Seasons) => Some("a model has one set of fixed seasonal effects"),
+        (Family::Lengths, Family::Lengths) if beside && one == other => None,
+        (Family::Lengths, Family::Lengths) => Some("both hold the effect of leap years"),
+        (Family::Days(days), Family::Lengths) | (Family::Lengths, Family::Days(days)) => days
+            .has_leap_year()
+            .then_some("both hold the effect of leap years"),
+        _ => None,
+    }
+}
+
+/// Regressors that stand for the same effects.
+enum Family {
+    Days(Regressor),
+    /// Leap years and lengths of periods.
+    Lengths,
+    Seasons,
+}
+
+impl Family {
+    fn of(regressor: &RegressorSpec) -> Option<Self> {
+        match *regressor {
+            RegressorSpec::Calendar(form) if is_trading_day(form) => Some(Self::Days(form)),
+            RegressorSpec::Calendar(Regressor::LeapYear | Regressor::LengthOfPeriod) => {
+                Some(Self::Lengths)
+            }
+            RegressorSpec::Seasonal | RegressorSpec::Trigonometric(_) => Some(Self::Seasons),
+            _ => None,
+        }
     }
 }
 

@@ -53,6 +53,7 @@ mod regarima_combined;
 mod regarima_golden;
 mod regarima_hostile;
 mod regarima_reference;
+mod regarima_regimes;
 mod regarima_rules;
 mod relation;
 mod sa;
