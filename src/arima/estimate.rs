@@ -10,8 +10,9 @@
 use super::ArimaError;
 use super::filter::ArmaFilter;
 use super::matrix::{self, dot};
-use super::minimise::{Limits, Memory, Residuals, Triangle, differences, minimise};
+use super::minimise::{Limits, Memory, Residuals, minimise};
 use super::order::ArimaOrder;
+use crate::num::lanes::{Lanes, Pair};
 use crate::num::polynomial;
 
 /// The model and the differenced data: rows of `regressors + 1` numbers, the series last.
@@ -57,12 +58,18 @@ pub(crate) const COLLINEAR: f64 = 1e-11;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Workspace {
     pub(crate) filter: ArmaFilter,
+    pairs: Pairs,
     memory: Memory,
     filtered: Vec<f64>,
     residual: Vec<f64>,
-    jacobian: Vec<f64>,
-    triangle: Triangle,
     last: Option<(Asked, Estimate)>,
+}
+
+/// The filter at two points at a time, and the rows it filters, the same in both lanes.
+#[derive(Debug, Clone, Default)]
+struct Pairs {
+    filter: ArmaFilter<Pair>,
+    rows: Vec<Pair>,
 }
 
 /// All that an estimation depends on. The tests of an automatic run often ask twice in a row for the same one.
@@ -219,9 +226,15 @@ fn search(
         } else {
             100.0 * tight
         };
-        let mut deviance = Deviance::new(problem, &regression.beta, workspace);
+        let Workspace {
+            filter,
+            pairs,
+            memory,
+            ..
+        } = &mut *workspace;
+        let mut deviance = Deviance::new(problem, &regression.beta, filter, pairs);
         let taken = minimise(
-            &mut workspace.memory,
+            memory,
             &mut deviance,
             &mut arma,
             Limits {
@@ -230,7 +243,6 @@ fn search(
                 outside,
             },
         );
-        workspace.filter = deviance.filter;
         steps += taken;
         last = alone || taken == 0;
     }
@@ -262,22 +274,29 @@ fn finish(
     }
     let (mut arma_covariance, mut identified) = (None, true);
     if effort.information && !arma.is_empty() {
-        let mut deviance = Deviance::new(problem, &regression.beta, workspace);
-        let value = &workspace.memory.value;
+        let Workspace {
+            filter,
+            pairs,
+            memory,
+            ..
+        } = workspace;
+        let mut deviance = Deviance::new(problem, &regression.beta, filter, pairs);
+        let Memory {
+            value,
+            jacobian,
+            triangle,
+            ..
+        } = memory;
         if value.iter().all(|x| x.is_finite()) {
-            differences(&mut deviance, &arma, value, &mut workspace.jacobian);
-            workspace
-                .triangle
-                .factor(&mut workspace.jacobian, value, arma.len());
-            identified = workspace.triangle.pivoted_ratio() > tolerance;
-            arma_covariance = workspace
-                .triangle
+            jacobian.set(&mut deviance, &arma, value);
+            triangle.factor(&mut jacobian.columns, value, arma.len());
+            identified = triangle.pivoted_ratio() > tolerance;
+            arma_covariance = triangle
                 .inverse_gram()
                 .map(|inverse| inverse.iter().map(|x| x * variance).collect());
         } else {
             identified = false;
         }
-        workspace.filter = deviance.filter;
     }
     Ok(Estimate {
         arma,
@@ -358,7 +377,7 @@ pub(crate) fn least_squares(
     let mut gram = vec![0.0; size * size];
     for i in 0..size {
         for j in 0..=i {
-            gram[i * size + j] = dot(column(i), column(j));
+            gram[j * size + i] = dot(column(i), column(j));
         }
     }
     let mut beta: Vec<f64> = (0..size).map(|i| dot(column(i), column(size))).collect();
@@ -382,12 +401,17 @@ struct Deviance<'a> {
     effective: f64,
     rows: Vec<f64>,
     filtered: Vec<f64>,
-    filter: ArmaFilter,
+    filter: &'a mut ArmaFilter,
+    pairs: &'a mut Pairs,
 }
 
 impl<'a> Deviance<'a> {
-    /// Takes the workspace's filter with its memory; the caller puts it back.
-    fn new(problem: &'a Problem<'_>, beta: &[f64], workspace: &mut Workspace) -> Self {
+    fn new(
+        problem: &'a Problem<'_>,
+        beta: &[f64],
+        filter: &'a mut ArmaFilter,
+        pairs: &'a mut Pairs,
+    ) -> Self {
         let width = problem.regressors + 1;
         let missing = problem.missing;
         let n = problem.rows.len() / width;
@@ -397,6 +421,8 @@ impl<'a> Deviance<'a> {
             let fitted = dot(&row[missing..problem.regressors], &beta[missing..]);
             rows.push(row[problem.regressors] - fitted);
         }
+        pairs.rows.clear();
+        pairs.rows.extend(rows.iter().map(|x| Pair([*x; 2])));
         Self {
             order: &problem.order,
             season: problem.season,
@@ -404,9 +430,20 @@ impl<'a> Deviance<'a> {
             effective: (n - missing) as f64,
             rows,
             filtered: Vec::new(),
-            filter: std::mem::take(&mut workspace.filter),
+            filter,
+            pairs,
         }
     }
+}
+
+/// Multiplies all by the scale; whether all are finite.
+fn scaled<L: Lanes>(values: &mut [L], scale: L) -> bool {
+    let mut finite = true;
+    for value in values {
+        *value *= scale;
+        finite &= Lanes::is_finite(*value);
+    }
+    finite
 }
 
 impl Residuals for Deviance<'_> {
@@ -427,12 +464,26 @@ impl Residuals for Deviance<'_> {
             determinant += leading_determinant(&gram, self.missing, self.missing);
         }
         let scale = (determinant / 2.0 / self.effective).exp();
-        let mut finite = scale.is_finite();
-        for value in out.iter_mut() {
-            *value *= scale;
-            finite &= value.is_finite();
+        scaled(out, scale)
+    }
+
+    fn at_both(&mut self, points: &[Pair], out: &mut Vec<Pair>) -> bool {
+        // Missing values are rare.
+        if self.missing > 0 {
+            return false;
         }
-        finite
+        let Pairs { filter, rows } = &mut *self.pairs;
+        if filter
+            .set(self.order, self.season, points, rows.len())
+            .is_err()
+        {
+            return false;
+        }
+        filter.apply(rows, 1, out);
+        let scale = filter
+            .log_determinant()
+            .map(|determinant| (determinant / 2.0 / self.effective).exp());
+        scaled(out, scale)
     }
 
     fn admits(&self, point: &[f64]) -> bool {

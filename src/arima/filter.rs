@@ -20,36 +20,37 @@ use super::matrix::{
 use super::moving_average::MovingAverage;
 use super::order::ArimaOrder;
 use super::recursion::{divide, multiply_transposed};
+use crate::num::lanes::Lanes;
 use crate::num::polynomial;
 
 /// The filter at one set of coefficients, with its memory.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct ArmaFilter {
-    /// Values that are filtered.
+pub(crate) struct ArmaFilter<L = f64> {
+    /// Values that are filtered; 0 while this is no filter.
     length: usize,
     /// Degrees of the full polynomials.
     p: usize,
     q: usize,
     season: usize,
-    ar: [Vec<f64>; 2],
-    moving_average: MovingAverage,
+    ar: [Vec<L>; 2],
+    moving_average: MovingAverage<L>,
     /// Covariances of z with w up to q periods before it.
-    cross: Vec<f64>,
+    cross: Vec<L>,
     /// L.
-    initial: Vec<f64>,
-    log_determinant: f64,
-    covariance: Autocovariances,
-    phi: Vec<f64>,
-    theta: Vec<f64>,
-    psi: Vec<f64>,
-    explained: Vec<f64>,
-    z: Vec<f64>,
-    scratch: Vec<f64>,
+    initial: Vec<L>,
+    log_determinant: L,
+    covariance: Autocovariances<L>,
+    phi: Vec<L>,
+    theta: Vec<L>,
+    psi: Vec<L>,
+    explained: Vec<L>,
+    z: Vec<L>,
+    scratch: Vec<L>,
 }
 
-impl ArmaFilter {
+impl<L: Lanes> ArmaFilter<L> {
     /// ln |Ω|.
-    pub(crate) const fn log_determinant(&self) -> f64 {
+    pub(crate) const fn log_determinant(&self) -> L {
         self.log_determinant
     }
 
@@ -68,19 +69,25 @@ impl ArmaFilter {
         self.p
     }
 
-    /// Makes this the filter of `length` values at the coefficients given.
+    /// Makes this the filter of `length` values at the coefficients given; does nothing if it is already.
     pub(crate) fn set(
         &mut self,
         order: &ArimaOrder,
         season: usize,
-        coefficients: &[f64],
+        coefficients: &[L],
         length: usize,
     ) -> Result<(), ArimaError> {
         let [ar, seasonal_ar, ma, seasonal_ma] = order.split(coefficients);
+        let same = (self.season, self.length) == (season, length)
+            && self.ar == [ar, seasonal_ar]
+            && self.moving_average.factors == [ma, seasonal_ma];
+        if same {
+            return Ok(());
+        }
+        self.length = 0;
         self.p = ar.len() + season * seasonal_ar.len();
         self.q = ma.len() + season * seasonal_ma.len();
         self.season = season;
-        self.length = length;
         if length <= self.p {
             return Err(ArimaError::Singular);
         }
@@ -96,26 +103,24 @@ impl ArmaFilter {
         if self.p > 0 {
             self.set_autoregression([ma, seasonal_ma])?;
         }
-        if self.log_determinant.is_finite() {
-            Ok(())
-        } else {
-            Err(ArimaError::Singular)
+        if !self.log_determinant.is_finite() {
+            return Err(ArimaError::Singular);
         }
+        self.length = length;
+        Ok(())
     }
 
     /// L from the autocovariances of the process: Γ - C' V⁻¹ C, where C is zero but for the first rows, so that only the
     /// first rows and columns of V⁻¹ matter.
-    fn set_autoregression(&mut self, moving_average: [&[f64]; 2]) -> Result<(), ArimaError> {
+    fn set_autoregression(&mut self, moving_average: [&[L]; 2]) -> Result<(), ArimaError> {
         let (p, q, season) = (self.p, self.q, self.season);
         let [ar, seasonal_ar] = &self.ar;
         polynomial::expand([ar, seasonal_ar], season, &mut self.phi);
         polynomial::expand(moving_average, season, &mut self.theta);
         self.covariance.set(&self.phi, &self.theta, p)?;
-        self.initial.clear();
-        for row in 0..p {
-            self.initial
-                .extend(self.covariance.values[..=row].iter().rev());
-            self.initial.resize((row + 1) * p, 0.0);
+        self.initial.resize(p * p, L::ZERO);
+        for (i, row) in self.initial.chunks_exact_mut(p).enumerate() {
+            row[i..].copy_from_slice(&self.covariance.values[..p - i]);
         }
         if q > 0 {
             // ψ = θ / φ.
@@ -123,10 +128,10 @@ impl ArmaFilter {
             self.psi.extend_from_slice(&self.theta);
             divide(&mut self.psi, [ar, seasonal_ar], season, 1);
             self.cross.clear();
-            self.cross.resize(q + 1, 0.0);
-            for (lag, c) in self.theta.iter().enumerate().filter(|(_, c)| **c != 0.0) {
+            self.cross.resize(q + 1, L::ZERO);
+            for (lag, c) in self.theta.iter().enumerate().filter(|(_, c)| !c.is_zero()) {
                 for (value, response) in self.cross.iter_mut().zip(self.psi[..=lag].iter().rev()) {
-                    *value += c * response;
+                    *value += *c * *response;
                 }
             }
             self.take_explained();
@@ -142,31 +147,24 @@ impl ArmaFilter {
         let column = |i: usize| self.cross.get(p - i..).unwrap_or_default();
         // -V⁻¹ C, column by column.
         self.explained.clear();
-        self.explained.resize(p * reach, 0.0);
+        self.explained.resize(p * reach, L::ZERO);
         for (i, target) in self.explained.chunks_exact_mut(reach).enumerate() {
             let column = column(i);
             let precision = &self.moving_average.precision[..column.len().min(reach) * reach];
             subtract_multiples(target, precision, reach, 0, |k, _| column[k]);
         }
-        for (i, row) in self.initial.chunks_exact_mut(p).enumerate() {
-            for (value, explained) in row[..=i].iter_mut().zip(self.explained.chunks_exact(reach)) {
-                *value += dot(column(i), explained);
+        let rows = self.initial.chunks_exact_mut(p);
+        for (i, (row, explained)) in rows.zip(self.explained.chunks_exact(reach)).enumerate() {
+            for (j, value) in row.iter_mut().enumerate().skip(i) {
+                *value += dot(column(j), explained);
             }
         }
     }
 
-    /// C: the covariance of value `row` of z with the initial value `column` of w.
-    fn crossing(&self, row: usize, column: usize) -> f64 {
-        self.cross
-            .get(row + self.p - column)
-            .copied()
-            .unwrap_or(0.0)
-    }
-
     /// The filtered rows of `w`, which has `width` columns; `out` gets [`rows`](Self::rows) rows.
-    pub(crate) fn apply(&mut self, w: &[f64], width: usize, out: &mut Vec<f64>) {
+    pub(crate) fn apply(&mut self, w: &[L], width: usize, out: &mut Vec<L>) {
         let p = self.p;
-        out.resize(self.rows() * width, 0.0);
+        out.resize(self.rows() * width, L::ZERO);
         if p == 0 {
             self.moving_average.filter(w, width, out, &mut self.scratch);
             return;
@@ -174,7 +172,7 @@ impl ArmaFilter {
         self.z.clear();
         self.z.extend_from_slice(&w[p * width..]);
         for (lag, c) in self.phi.iter().enumerate().skip(1) {
-            if *c != 0.0 {
+            if !c.is_zero() {
                 add_multiple(&mut self.z, *c, &w[(p - lag) * width..]);
             }
         }
@@ -197,6 +195,16 @@ impl ArmaFilter {
             }
         }
         solve_lower(&self.initial, p, first, width);
+    }
+}
+
+impl ArmaFilter {
+    /// C: the covariance of value `row` of z with the initial value `column` of w.
+    fn crossing(&self, row: usize, column: usize) -> f64 {
+        self.cross
+            .get(row + self.p - column)
+            .copied()
+            .unwrap_or(0.0)
     }
 
     /// The transpose of [`apply`](Self::apply): from vectors like e to vectors like w.
@@ -254,9 +262,7 @@ impl ArmaFilter {
         }
         result
     }
-}
 
-impl ArmaFilter {
     /// For each value of w, q numbers; a vector w takes the sum of the squares of its sums with them from the squares of
     /// (1/θ) φ w, because the innovations before the sample are estimated.
     pub(crate) fn explained(&self) -> Vec<f64> {
@@ -300,6 +306,7 @@ impl ArmaFilter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::num::lanes::Pair;
     use nalgebra::{DMatrix, DVector};
 
     /// Ω from a long expansion of the process into innovations.
@@ -454,6 +461,39 @@ mod tests {
             fresh.apply(&w, 1, &mut b);
             assert_eq!(a, b, "{order}");
             assert_eq!(used.log_determinant(), fresh.log_determinant());
+        }
+    }
+
+    #[test]
+    fn two_filters_side_by_side_give_the_bits_of_each() {
+        let w: Vec<f64> = (0..50).map(|t| f64::from((t * 7) % 19) - 8.0).collect();
+        let both_w: Vec<Pair> = w.iter().map(|x| Pair([*x; 2])).collect();
+        for (order, season, coefficients) in cases() {
+            let other: Vec<f64> = coefficients.iter().map(|c| 0.9 * c).collect();
+            let both = coefficients.iter().zip(&other).map(|(a, b)| Pair([*a, *b]));
+            let both: Vec<Pair> = both.collect();
+            let (mut filter, mut found) = (ArmaFilter::default(), Vec::new());
+            filter.set(&order, season, &both, w.len()).unwrap();
+            filter.apply(&both_w, 1, &mut found);
+            for (lane, coefficients) in [coefficients, other].iter().enumerate() {
+                let (mut alone, mut expected) = (ArmaFilter::default(), Vec::new());
+                alone.set(&order, season, coefficients, w.len()).unwrap();
+                alone.apply(&w, 1, &mut expected);
+                let found: Vec<f64> = found.iter().map(|x| x.0[lane]).collect();
+                assert_eq!(found, expected, "{order}");
+                let determinant = filter.log_determinant().0[lane];
+                assert_eq!(determinant, alone.log_determinant(), "{order}");
+            }
+        }
+    }
+
+    #[test]
+    fn one_of_two_filters_that_does_not_exist_is_an_error() {
+        let order = ArimaOrder::regular(1, 0, 1);
+        let mut filter = ArmaFilter::default();
+        for (phi, exists) in [([0.5, 0.6], true), ([0.5, 1.5], false), ([1.5, 0.5], false)] {
+            let coefficients = [Pair(phi), Pair([0.3; 2])];
+            assert_eq!(filter.set(&order, 1, &coefficients, 20).is_ok(), exists);
         }
     }
 }

@@ -1,18 +1,20 @@
 //! Cholesky factors of small matrices in reused memory, lower triangle, row by row.
 
-/// Rows of a matrix that is factored on the stack.
-const PADDED: usize = 16;
+use crate::num::lanes::Lanes;
+
+/// Rows of a small matrix.
+const SMALL: usize = 16;
 
 /// x ← x - Σ cᵢ yᵢ, where yᵢ are the `rows` of so many numbers from column `from` on, as far as x reaches.
 ///
 /// A few numbers of x stay in registers while all rows pass.
 #[inline]
-pub(crate) fn subtract_multiples(
-    x: &mut [f64],
-    rows: &[f64],
+pub(crate) fn subtract_multiples<L: Lanes>(
+    x: &mut [L],
+    rows: &[L],
     width: usize,
     mut from: usize,
-    c: impl Fn(usize, &[f64]) -> f64,
+    c: impl Fn(usize, &[L]) -> L,
 ) {
     let (eights, rest) = x.as_chunks_mut::<8>();
     let (fours, rest) = rest.as_chunks_mut::<4>();
@@ -31,95 +33,89 @@ pub(crate) fn subtract_multiples(
 }
 
 #[inline]
-fn subtract_block<const N: usize>(
-    block: &mut [f64; N],
-    rows: &[f64],
+fn subtract_block<const N: usize, L: Lanes>(
+    block: &mut [L; N],
+    rows: &[L],
     width: usize,
     from: usize,
-    c: impl Fn(usize, &[f64]) -> f64,
+    c: impl Fn(usize, &[L]) -> L,
 ) {
     let mut sums = *block;
     let (mut i, mut rest) = (0, rows);
     while let Some((row, after)) = rest.split_at_checked(width) {
         let c = c(i, row);
         for (sum, y) in sums.iter_mut().zip(&row[from..from + N]) {
-            *sum -= c * y;
+            *sum -= c * *y;
         }
         (i, rest) = (i + 1, after);
     }
     *block = sums;
 }
 
-/// L with L L' = a, from and in place of the lower triangle of `a`; the upper triangle becomes L'. `Err` holds the first pivot that is not
-/// above `least` times its diagonal element.
+/// L with L L' = a, in place of `a`, of which the upper triangle is read; that becomes L'. `Err` holds the first pivot that is not above
+/// `least` times its diagonal element.
 ///
 /// A column of L is a row of L', which takes the multiples of the rows above it side by side; only the pivots wait for one another.
-pub(crate) fn cholesky(a: &mut [f64], size: usize, least: f64) -> Result<(), usize> {
-    if size <= PADDED {
-        return cholesky_padded(a, size, least);
+pub(crate) fn cholesky<L: Lanes>(a: &mut [L], size: usize, least: f64) -> Result<(), usize> {
+    if size <= SMALL {
+        factor_small(a, size, least)?;
+    } else {
+        factor(a, size, least)?;
     }
-    for step in 0..size {
-        for row in step + 1..size {
-            a[step * size + row] = a[row * size + step];
-        }
-        let (done, rest) = a.split_at_mut(step * size);
-        let current = &mut rest[step..size];
-        let diagonal = current[0];
-        subtract_multiples(current, done, size, step, |_, row| row[step]);
-        let root = pivot(current[0], least * diagonal).ok_or(step)?.sqrt();
-        current[0] = root;
-        for value in &mut current[1..] {
-            *value /= root;
-        }
-        for row in step + 1..size {
-            a[row * size + step] = a[step * size + row];
+    for row in 1..size {
+        let (above, rest) = a.split_at_mut(row * size);
+        for (value, above) in rest.iter_mut().zip(above.chunks_exact(size)) {
+            *value = above[row];
         }
     }
     Ok(())
 }
 
-/// The value, if it is finite and above the bound and zero.
-fn pivot(value: f64, bound: f64) -> Option<f64> {
-    (value.is_finite() && value > bound.max(0.0)).then_some(value)
+/// The upper triangle becomes L'.
+fn factor<L: Lanes>(a: &mut [L], size: usize, least: f64) -> Result<(), usize> {
+    for step in 0..size {
+        let (done, rest) = a.split_at_mut(step * size);
+        let current = &mut rest[step..size];
+        let diagonal = current[0];
+        subtract_multiples(current, done, size, step, |_, row| row[step]);
+        if !is_pivot(current[0], diagonal, least) {
+            return Err(step);
+        }
+        let root = current[0].map(f64::sqrt);
+        current[0] = root;
+        for value in &mut current[1..] {
+            *value /= root;
+        }
+    }
+    Ok(())
 }
 
-/// The same for few rows, in the last rows and columns of a block on the stack, so that the part of a row behind the diagonal is a few
-/// whole blocks of four. The roots wait until the end: till then rows are those of D L' with a = L D L'.
-fn cholesky_padded(a: &mut [f64], size: usize, least: f64) -> Result<(), usize> {
-    let mut rows = [[0.0; PADDED]; PADDED];
-    let mut inverse = [0.0; PADDED];
-    let begin = PADDED - size;
-    for (column, source) in (begin..PADDED).zip(a.chunks_exact(size.max(1))) {
-        for (row, value) in rows[begin..=column].iter_mut().zip(source) {
-            row[column] = *value;
-        }
-    }
-    for step in begin..PADDED {
-        let (done, rest) = rows.split_at_mut(step);
-        let (done, current) = (&done[begin..], &mut rest[0]);
+/// The same for few rows. The roots wait until the end: till then rows are those of D L' with a = L D L'. Numbers before the diagonal, of no
+/// meaning, make the part of a row that changes a few whole blocks of four.
+fn factor_small<L: Lanes>(a: &mut [L], size: usize, least: f64) -> Result<(), usize> {
+    let mut inverse = [L::ZERO; SMALL];
+    for step in 0..size {
+        let (done, rest) = a.split_at_mut(step * size);
+        let current = &mut rest[..size];
         let diagonal = current[step];
-        let inverses = &inverse[begin..];
-        match step / 4 {
-            0 => subtract_behind::<16>(current, done, inverses, step),
-            1 => subtract_behind::<12>(current, done, inverses, step),
-            2 => subtract_behind::<8>(current, done, inverses, step),
-            _ => subtract_behind::<4>(current, done, inverses, step),
+        match (size - step).next_multiple_of(4) {
+            4 if size >= 4 => subtract_behind::<4, _>(current, done, &inverse, step),
+            8 if size >= 8 => subtract_behind::<8, _>(current, done, &inverse, step),
+            12 if size >= 12 => subtract_behind::<12, _>(current, done, &inverse, step),
+            _ => subtract_multiples(&mut current[step..], done, size, step, |i, row| {
+                row[step] * inverse[i]
+            }),
         }
-        let pivot = pivot(current[step], least * diagonal).ok_or(step - begin)?;
-        inverse[step] = 1.0 / pivot;
+        if !is_pivot(current[step], diagonal, least) {
+            return Err(step);
+        }
+        inverse[step] = L::ONE / current[step];
     }
-    let rows = &mut rows[begin..];
-    for (row, inverse) in rows.iter_mut().zip(&inverse[begin..]) {
-        let scale = inverse.sqrt();
-        for value in row {
+    let rows = a.chunks_exact_mut(size.max(1));
+    for (step, (row, inverse)) in rows.zip(&inverse).enumerate() {
+        let scale = inverse.map(f64::sqrt);
+        for value in &mut row[step..] {
             *value *= scale;
-        }
-    }
-    for (step, target) in a.chunks_exact_mut(size.max(1)).enumerate() {
-        let (before, from) = target.split_at_mut(step);
-        from.copy_from_slice(&rows[step][begin + step..]);
-        for (value, row) in before.iter_mut().zip(rows.iter()) {
-            *value = row[begin + step];
         }
     }
     Ok(())
@@ -127,31 +123,42 @@ fn cholesky_padded(a: &mut [f64], size: usize, least: f64) -> Result<(), usize> 
 
 /// The last `W` numbers of a row take the multiples of the rows above that make column `step` zero below them.
 #[inline]
-fn subtract_behind<const W: usize>(
-    row: &mut [f64; PADDED],
-    above: &[[f64; PADDED]],
-    inverse: &[f64],
+fn subtract_behind<const W: usize, L: Lanes>(
+    row: &mut [L],
+    above: &[L],
+    inverse: &[L],
     step: usize,
 ) {
+    let size = row.len();
     let Some(row) = row.last_chunk_mut::<W>() else {
         return;
     };
     let mut sums = *row;
-    for (above, inverse) in above.iter().zip(inverse) {
-        let c = above[step] * inverse;
-        for (sum, y) in sums.iter_mut().zip(&above[PADDED - W..]) {
-            *sum -= c * y;
+    for (above, inverse) in above.chunks_exact(size).zip(inverse) {
+        let c = above[step] * *inverse;
+        for (sum, y) in sums.iter_mut().zip(&above[size - W..]) {
+            *sum -= c * *y;
         }
     }
     *row = sums;
 }
 
-fn four_rows(matrix: &[f64], size: usize, begin: usize) -> [&[f64]; 4] {
+/// Whether the value is finite and above zero and the least part of the diagonal element it comes from.
+fn is_pivot<L: Lanes>(value: L, diagonal: L, least: f64) -> bool {
+    (0..L::COUNT).all(|lane| {
+        let (value, bound) = (value.lane(lane), least * diagonal.lane(lane));
+        value.is_finite() && value > bound.max(0.0)
+    })
+}
+
+#[inline]
+fn four_rows<L: Lanes>(matrix: &[L], size: usize, begin: usize) -> [&[L]; 4] {
     std::array::from_fn(|i| &matrix[(begin + i) * size..(begin + i + 1) * size])
 }
 
 /// x ← x - c₀ y₀ - c₁ y₁ - c₂ y₂ - c₃ y₃.
-fn subtract_four(x: &mut [[f64; 4]], c: [f64; 4], y: [&[f64]; 4]) {
+#[inline]
+fn subtract_four<L: Lanes>(x: &mut [[L; 4]], c: [L; 4], y: [&[L]; 4]) {
     let [y0, y1, y2, y3] = y.map(|row| row.as_chunks::<4>().0);
     for ((((x, y0), y1), y2), y3) in x.iter_mut().zip(y0).zip(y1).zip(y2).zip(y3) {
         for i in 0..4 {
@@ -161,7 +168,7 @@ fn subtract_four(x: &mut [[f64; 4]], c: [f64; 4], y: [&[f64]; 4]) {
 }
 
 /// x ← L⁻¹ x for `width` right-hand sides, one row of `x` a row of L.
-pub(crate) fn solve_lower(l: &[f64], size: usize, x: &mut [f64], width: usize) {
+pub(crate) fn solve_lower<L: Lanes>(l: &[L], size: usize, x: &mut [L], width: usize) {
     if width != 1 {
         return solve_lower_after(l, size, x, width, |_| 0);
     }
@@ -190,10 +197,10 @@ pub(crate) fn solve_lower(l: &[f64], size: usize, x: &mut [f64], width: usize) {
 }
 
 /// x ← L⁻¹ x for `width` right-hand sides, where row i of x begins with `zeros(i)` zeros, no more than the row before it.
-pub(crate) fn solve_lower_after(
-    l: &[f64],
+pub(crate) fn solve_lower_after<L: Lanes>(
+    l: &[L],
     size: usize,
-    x: &mut [f64],
+    x: &mut [L],
     width: usize,
     zeros: impl Fn(usize) -> usize,
 ) {
@@ -209,7 +216,7 @@ pub(crate) fn solve_lower_after(
 }
 
 /// x ← L'⁻¹ x for `width` right-hand sides.
-pub(crate) fn solve_lower_transposed(l: &[f64], size: usize, x: &mut [f64], width: usize) {
+pub(crate) fn solve_lower_transposed<L: Lanes>(l: &[L], size: usize, x: &mut [L], width: usize) {
     if width == 1 {
         let head = size - size % 4;
         for row in (head..size).rev() {
@@ -242,10 +249,10 @@ pub(crate) fn solve_lower_transposed(l: &[f64], size: usize, x: &mut [f64], widt
             *value /= pivot;
         }
         for (column, factor) in l[row * size..row * size + row].iter().enumerate() {
-            if *factor != 0.0 {
+            if !factor.is_zero() {
                 add_multiple(
                     &mut before[column * width..(column + 1) * width],
-                    -factor,
+                    -*factor,
                     current,
                 );
             }
@@ -254,17 +261,19 @@ pub(crate) fn solve_lower_transposed(l: &[f64], size: usize, x: &mut [f64], widt
 }
 
 /// ln |L L'|.
-pub(crate) fn log_determinant(l: &[f64], size: usize) -> f64 {
-    let (mut sum, mut product) = (0.0, 1.0);
-    for pivot in l.iter().step_by(size + 1) {
-        product *= pivot;
-        // One logarithm of many pivots, as long as their product is far from the ends of the range.
-        if !(1e-100..1e100).contains(&product) {
-            sum += product.ln();
-            product = 1.0;
+pub(crate) fn log_determinant<L: Lanes>(l: &[L], size: usize) -> L {
+    L::from_fn(|lane| {
+        let (mut sum, mut product) = (0.0, 1.0);
+        for pivot in l.iter().step_by(size + 1) {
+            product *= pivot.lane(lane);
+            // One logarithm of many pivots, as long as their product is far from the ends of the range.
+            if !(1e-100..1e100).contains(&product) {
+                sum += product.ln();
+                product = 1.0;
+            }
         }
-    }
-    2.0 * (sum + product.ln())
+        2.0 * (sum + product.ln())
+    })
 }
 
 /// (L L')⁻¹, the whole matrix.
@@ -279,38 +288,28 @@ pub(crate) fn inverse(l: &[f64], size: usize) -> Vec<f64> {
 }
 
 /// The sum of products of the elements that both have, in four running sums.
-pub(crate) fn dot(a: &[f64], b: &[f64]) -> f64 {
+pub(crate) fn dot<L: Lanes>(a: &[L], b: &[L]) -> L {
     let length = a.len().min(b.len());
     let (a, last_of_a) = a[..length].as_chunks::<4>();
     let (b, last_of_b) = b[..length].as_chunks::<4>();
-    let mut sums = [0.0; 4];
+    let mut sums = [L::ZERO; 4];
     for (x, y) in a.iter().zip(b) {
         for ((sum, x), y) in sums.iter_mut().zip(x).zip(y) {
-            *sum += x * y;
+            *sum += *x * *y;
         }
     }
-    let tail: f64 = last_of_a.iter().zip(last_of_b).map(|(x, y)| x * y).sum();
+    let mut tail = L::ZERO;
+    for (x, y) in last_of_a.iter().zip(last_of_b) {
+        tail += *x * *y;
+    }
     (sums[0] + sums[2]) + (sums[1] + sums[3]) + tail
 }
 
 /// x ← x + c y, as far as both reach.
-///
-/// Four at a time by hand: the slices are short, and the compiler's own loop first asks whether they overlap.
 #[inline]
-pub(crate) fn add_multiple(x: &mut [f64], c: f64, y: &[f64]) {
-    let length = x.len().min(y.len());
-    let (x, last_of_x) = x[..length].as_chunks_mut::<4>();
-    let (y, last_of_y) = y[..length].as_chunks::<4>();
+pub(crate) fn add_multiple<L: Lanes>(x: &mut [L], c: L, y: &[L]) {
     for (x, y) in x.iter_mut().zip(y) {
-        *x = [
-            x[0] + c * y[0],
-            x[1] + c * y[1],
-            x[2] + c * y[2],
-            x[3] + c * y[3],
-        ];
-    }
-    for (x, y) in last_of_x.iter_mut().zip(last_of_y) {
-        *x += c * y;
+        *x += c * *y;
     }
 }
 
@@ -339,7 +338,7 @@ mod tests {
 
     #[test]
     fn a_singular_matrix_names_its_row() {
-        assert_eq!(cholesky(&mut [1.0, 2.0, 2.0, 4.0], 2, 1e-12), Err(1));
+        assert_eq!(cholesky::<f64>(&mut [1.0, 2.0, 2.0, 4.0], 2, 1e-12), Err(1));
         assert_eq!(cholesky(&mut [f64::NAN], 1, 0.0), Err(0));
         assert_eq!(cholesky(&mut [0.0], 1, 0.0), Err(0));
     }

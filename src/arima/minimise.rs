@@ -5,6 +5,7 @@
 //! there; which step it stops at decides printed digits, so the rules are kept.
 
 use super::matrix::dot;
+use crate::num::lanes::Pair;
 
 /// Memory of one minimisation, used again by the next.
 #[derive(Debug, Clone, Default)]
@@ -12,9 +13,19 @@ pub(crate) struct Memory {
     /// The vector at the point where a minimisation begins, from its caller.
     pub(super) value: Vec<f64>,
     trial: Vec<f64>,
+    pub(super) jacobian: Jacobian,
+    pub(super) triangle: Triangle,
+}
+
+/// The Jacobian, and memory for the points and vectors of its differences.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Jacobian {
     /// Column by column.
-    jacobian: Vec<f64>,
-    triangle: Triangle,
+    pub(super) columns: Vec<f64>,
+    moved: Vec<f64>,
+    one: Vec<f64>,
+    both_moved: Vec<Pair>,
+    both: Vec<Pair>,
 }
 
 /// The triangle R of J = Q R, row by row, and Q'f.
@@ -29,6 +40,8 @@ pub(crate) struct Triangle {
 pub(crate) trait Residuals {
     /// Writes the vector at `point`.
     fn at(&mut self, point: &[f64], out: &mut Vec<f64>) -> bool;
+    /// Writes the vectors at two points side by side, or gives `false` where the points need to be asked for one by one.
+    fn at_both(&mut self, points: &[Pair], out: &mut Vec<Pair>) -> bool;
     /// Whether a trial point may be evaluated at all.
     fn admits(&self, point: &[f64]) -> bool;
 }
@@ -65,7 +78,8 @@ pub(crate) fn minimise(
     let (mut damping, mut steps, mut radius) = (0.0_f64, 0, 0.0);
     let mut scale: Vec<f64> = Vec::new();
     loop {
-        differences(residuals, point, value, jacobian);
+        jacobian.set(residuals, point, value);
+        let jacobian = &mut jacobian.columns;
         let rows = value.len();
         let norms = column_norms(jacobian, rows);
         if scale.is_empty() {
@@ -156,37 +170,81 @@ fn column_norms(matrix: &[f64], rows: usize) -> Vec<f64> {
     columns.map(|column| dot(column, column).sqrt()).collect()
 }
 
-/// The Jacobian by forward differences, column by column.
-pub(crate) fn differences(
-    residuals: &mut impl Residuals,
-    point: &[f64],
-    value: &[f64],
-    jacobian: &mut Vec<f64>,
-) {
-    let rows = value.len();
-    jacobian.clear();
-    let mut moved = point.to_vec();
-    let mut column = Vec::with_capacity(rows);
-    for j in 0..point.len() {
-        let step = f64::EPSILON.sqrt() * point[j].abs();
-        let step = if step == 0.0 {
-            f64::EPSILON.sqrt()
-        } else {
-            step
-        };
+impl Jacobian {
+    /// Forward differences of the vector, which is `value` at the point.
+    pub(super) fn set(&mut self, residuals: &mut impl Residuals, point: &[f64], value: &[f64]) {
+        self.columns.clear();
+        self.moved.clear();
+        self.moved.extend_from_slice(point);
+        self.both_moved.clear();
+        self.both_moved.extend(point.iter().map(|x| Pair([*x; 2])));
+        // Two by two, where the first of an odd number is alone: if it is autoregressive, the filter keeps the moving average.
+        let mut next = 0;
+        while next < point.len() {
+            let together = (point.len() - next).is_multiple_of(2)
+                && self.append_both(residuals, next, point, value);
+            if together {
+                next += 2;
+            } else {
+                self.append(residuals, next, point, value);
+                next += 1;
+            }
+        }
+    }
+
+    /// The columns of coefficients `j` and `j + 1`, or `false` where they need to be asked for one by one.
+    fn append_both(
+        &mut self,
+        residuals: &mut impl Residuals,
+        j: usize,
+        point: &[f64],
+        value: &[f64],
+    ) -> bool {
+        let steps = [step_at(point[j]), step_at(point[j + 1])];
+        let moved = &mut self.both_moved;
+        moved[j].0[0] += steps[0];
+        moved[j + 1].0[1] += steps[1];
+        let evaluated = residuals.at_both(moved, &mut self.both);
+        moved[j].0[0] = point[j];
+        moved[j + 1].0[1] = point[j + 1];
+        if evaluated {
+            for (lane, step) in steps.into_iter().enumerate() {
+                let slope = 1.0 / step;
+                let moved = self.both.iter().map(|both| both.0[lane]);
+                self.columns
+                    .extend(moved.zip(value).map(|(a, b)| (a - b) * slope));
+            }
+        }
+        evaluated
+    }
+
+    /// The column of coefficient `j`.
+    fn append(&mut self, residuals: &mut impl Residuals, j: usize, point: &[f64], value: &[f64]) {
+        let step = step_at(point[j]);
         // Where the model ends just above the point, the difference is taken below it.
         let evaluated = [step, -step].into_iter().find(|h| {
-            moved[j] = point[j] + h;
-            residuals.at(&moved, &mut column)
+            self.moved[j] = point[j] + h;
+            residuals.at(&self.moved, &mut self.one)
         });
-        moved[j] = point[j];
+        self.moved[j] = point[j];
         match evaluated {
             Some(h) => {
                 let slope = 1.0 / h;
-                jacobian.extend(column.iter().zip(value).map(|(a, b)| (a - b) * slope));
+                self.columns
+                    .extend(self.one.iter().zip(value).map(|(a, b)| (a - b) * slope));
             }
-            None => jacobian.resize((j + 1) * rows, 0.0),
+            None => self.columns.resize((j + 1) * value.len(), 0.0),
         }
+    }
+}
+
+/// How far a coefficient moves for a difference.
+fn step_at(coefficient: f64) -> f64 {
+    let step = f64::EPSILON.sqrt() * coefficient.abs();
+    if step == 0.0 {
+        f64::EPSILON.sqrt()
+    } else {
+        step
     }
 }
 
@@ -409,14 +467,27 @@ fn newton(triangle: &[f64], scale: &[f64], step: &[f64], length: f64, radius: f6
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::num::lanes::Lanes;
 
-    struct Rosenbrock;
+    struct Rosenbrock {
+        both: bool,
+    }
+
+    fn rosenbrock<L: Lanes>(x: &[L], out: &mut Vec<L>) {
+        out.clear();
+        let ten = L::from_fn(|_| 10.0);
+        out.extend([ten * (x[1] - x[0] * x[0]), L::ONE - x[0], L::ZERO]);
+    }
 
     impl Residuals for Rosenbrock {
         fn at(&mut self, x: &[f64], out: &mut Vec<f64>) -> bool {
-            out.clear();
-            out.extend([10.0 * (x[1] - x[0] * x[0]), 1.0 - x[0], 0.0]);
+            rosenbrock(x, out);
             true
+        }
+
+        fn at_both(&mut self, x: &[Pair], out: &mut Vec<Pair>) -> bool {
+            rosenbrock(x, out);
+            self.both
         }
 
         fn admits(&self, x: &[f64]) -> bool {
@@ -426,7 +497,7 @@ mod tests {
 
     fn memory_at(point: &[f64]) -> Memory {
         let mut memory = Memory::default();
-        assert!(Rosenbrock.at(point, &mut memory.value));
+        assert!(Rosenbrock { both: true }.at(point, &mut memory.value));
         memory
     }
 
@@ -435,7 +506,7 @@ mod tests {
         let mut point = vec![-1.2, 1.0];
         let steps = minimise(
             &mut memory_at(&point),
-            &mut Rosenbrock,
+            &mut Rosenbrock { both: true },
             &mut point,
             Limits {
                 tolerance: 1e-15,
@@ -456,9 +527,27 @@ mod tests {
             outside: 1e3,
         };
         assert_eq!(
-            minimise(&mut memory_at(&point), &mut Rosenbrock, &mut point, limits),
+            minimise(
+                &mut memory_at(&point),
+                &mut Rosenbrock { both: true },
+                &mut point,
+                limits
+            ),
             3
         );
+    }
+
+    #[test]
+    fn differences_at_two_points_at_a_time_are_those_one_by_one() {
+        let point = [-1.2, 0.0];
+        let [together, alone] = [true, false].map(|both| {
+            let memory = memory_at(&point);
+            let mut jacobian = memory.jacobian;
+            jacobian.set(&mut Rosenbrock { both }, &point, &memory.value);
+            jacobian.columns
+        });
+        assert_eq!(together.len(), 6);
+        assert_eq!(together, alone);
     }
 
     #[test]

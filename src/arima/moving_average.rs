@@ -3,13 +3,15 @@
 use super::ArimaError;
 use super::matrix::{
     add_multiple, cholesky, dot, log_determinant, solve_lower, solve_lower_transposed,
+    subtract_multiples,
 };
 use super::recursion::{divide, divide_transposed};
+use crate::num::lanes::Lanes;
 
 /// What depends on the moving average alone, kept while only the autoregression moves.
 #[derive(Debug, Clone, Default)]
-pub(super) struct MovingAverage {
-    factors: [Vec<f64>; 2],
+pub(super) struct MovingAverage<L> {
+    pub(super) factors: [Vec<L>; 2],
     season: usize,
     pub(super) q: usize,
     /// Values of z.
@@ -17,38 +19,37 @@ pub(super) struct MovingAverage {
     /// The first values of z that initial values of w are correlated with: q, or all of them; 0 without initial values.
     pub(super) reach: usize,
     /// 1/θ(B).
-    pub(super) impulse: Vec<f64>,
+    pub(super) impulse: Vec<L>,
     /// Cholesky factor of G'G.
-    pub(super) gram: Vec<f64>,
+    pub(super) gram: Vec<L>,
     /// The part of V⁻¹ that belongs to the first values of z.
-    pub(super) precision: Vec<f64>,
-    pub(super) log_determinant: f64,
-    shifts: Shifts,
-    first_column: Vec<f64>,
-    begin: Vec<f64>,
+    pub(super) precision: Vec<L>,
+    pub(super) log_determinant: L,
+    shifts: Shifts<L>,
+    first_column: Vec<L>,
+    begin: Vec<L>,
 }
 
 /// Memory of [`Shifts::products`].
 #[derive(Debug, Clone, Default)]
-struct Shifts {
-    pulses: Vec<f64>,
-    pulsed: Vec<f64>,
-    sums: Vec<f64>,
-    ends: Vec<f64>,
+struct Shifts<L> {
+    pulses: Vec<L>,
+    pulsed: Vec<L>,
+    sums: Vec<L>,
+    ends: Vec<L>,
 }
 
-impl MovingAverage {
+impl<L: Lanes> MovingAverage<L> {
     /// Makes this the filter of `rows` values; does nothing if it is already.
     pub(super) fn set(
         &mut self,
-        factors: [&[f64]; 2],
+        factors: [&[L]; 2],
         season: usize,
         rows: usize,
         reach: usize,
     ) -> Result<(), ArimaError> {
         let same = (self.season, self.rows, self.reach) == (season, rows, reach)
-            && self.factors[0] == factors[0]
-            && self.factors[1] == factors[1];
+            && self.factors == factors;
         if same {
             return Ok(());
         }
@@ -61,12 +62,11 @@ impl MovingAverage {
         (self.season, self.reach) = (season, reach);
         self.q = factors[0].len() + season * factors[1].len();
         let q = self.q;
-        self.gram.clear();
-        self.log_determinant = 0.0;
+        self.log_determinant = L::ZERO;
         if q > 0 {
-            self.impulse.clear();
-            self.impulse.resize(rows + q, 0.0);
-            self.impulse[0] = 1.0;
+            self.impulse.resize(rows + q, L::ZERO);
+            self.impulse.fill(L::ZERO);
+            self.impulse[0] = L::ONE;
             let mut impulse = std::mem::take(&mut self.impulse);
             self.divide(&mut impulse, 1);
             self.impulse = impulse;
@@ -90,44 +90,47 @@ impl MovingAverage {
             return;
         }
         let mut x = std::mem::take(&mut self.first_column);
-        x.clear();
-        x.extend(self.impulse[rows..].iter().rev().map(|g| -g));
-        solve_lower(&self.gram, q, &mut x, 1);
-        solve_lower_transposed(&self.gram, q, &mut x, 1);
-        x.resize(rows + q, 0.0);
+        x.resize(rows + q, L::ZERO);
+        let (unknown, rest) = x.split_at_mut(q);
+        for (value, g) in unknown.iter_mut().zip(self.impulse.iter().rev()) {
+            *value = -*g;
+        }
+        rest.fill(L::ZERO);
+        solve_lower(&self.gram, q, unknown, 1);
+        solve_lower_transposed(&self.gram, q, unknown, 1);
         self.divide(&mut x, 1);
-        x[rows + q - 1] += 1.0;
+        x[rows + q - 1] += L::ONE;
         self.divide_transposed(&mut x, 1);
-        let scale = 1.0 / x[rows + q - 1];
+        let scale = L::ONE / x[rows + q - 1];
         self.begin.clear();
         self.begin.extend(x[rows + q - reach..].iter().rev());
         let (near, far) = (&self.begin, &x[q - 1..][..reach]);
-        self.precision.resize(reach * reach, 0.0);
+        self.precision.resize(reach * reach, L::ZERO);
         self.precision[..reach].copy_from_slice(near);
         for i in 1..reach {
             let (above, current) = self.precision.split_at_mut(i * reach);
             let (above, current) = (&above[(i - 1) * reach..], &mut current[..reach]);
             let (own, last) = (scale * near[i], scale * far[i]);
             current[0] = near[i];
-            for j in 1..reach {
-                current[j] = above[j - 1] + (own * near[j] - last * far[j]);
+            let products = near[1..].iter().zip(&far[1..]);
+            for ((value, above), (near, far)) in current[1..].iter_mut().zip(above).zip(products) {
+                *value = *above + (own * *near - last * *far);
             }
         }
         self.first_column = x;
     }
 
     /// a = (1/θ) (u, z), for `width` columns side by side; `out` gets q rows more than `z`.
-    pub(super) fn filter(&self, z: &[f64], width: usize, out: &mut [f64], scratch: &mut Vec<f64>) {
+    pub(super) fn filter(&self, z: &[L], width: usize, out: &mut [L], scratch: &mut Vec<L>) {
         let ahead = self.q * width;
         if ahead == 0 {
             out.copy_from_slice(z);
             return;
         }
-        out[..ahead].fill(0.0);
-        out[ahead..].copy_from_slice(z);
-        self.divide(&mut out[ahead..], width);
         scratch.clear();
-        scratch.extend_from_slice(out);
+        scratch.resize(ahead, L::ZERO);
+        scratch.extend_from_slice(z);
+        self.divide(&mut scratch[ahead..], width);
         self.divide_transposed(scratch, width);
         let unknown = &mut scratch[..ahead];
         solve_lower(&self.gram, self.q, unknown, width);
@@ -139,47 +142,50 @@ impl MovingAverage {
         self.divide(out, width);
     }
 
-    pub(super) fn divide(&self, x: &mut [f64], width: usize) {
+    pub(super) fn divide(&self, x: &mut [L], width: usize) {
         let [regular, seasonal] = &self.factors;
         divide(x, [regular, seasonal], self.season, width);
     }
 
-    pub(super) fn divide_transposed(&self, x: &mut [f64], width: usize) {
+    pub(super) fn divide_transposed(&self, x: &mut [L], width: usize) {
         let [regular, seasonal] = &self.factors;
         divide_transposed(x, [regular, seasonal], self.season, width);
     }
 }
 
-impl Shifts {
-    /// G'G: sums of products of the impulse response with itself shifted by i and by j, for i, j below q, in the lower triangle.
+impl<L: Lanes> Shifts<L> {
+    /// G'G: sums of products of the impulse response with itself shifted by i and by j, for i, j below q, in the upper triangle.
     ///
-    /// Along a diagonal each element has one product more than the next, so that only the last row is summed from the beginning. A
+    /// Along a diagonal each element has one product more than the next, so that only the last column is summed from the beginning. A
     /// response follows its own regular moving average and the impulses of the seasonal one, and so do those sums: beyond the first
     /// few they are combinations of those before them and of every s-th product.
     fn products(
         &mut self,
-        impulse: &[f64],
-        [regular, seasonal]: [&[f64]; 2],
+        impulse: &[L],
+        [regular, seasonal]: [&[L]; 2],
         season: usize,
-        products: &mut Vec<f64>,
+        products: &mut Vec<L>,
     ) {
         let size = regular.len() + season * seasonal.len();
-        products.clear();
-        products.resize(size * size, 0.0);
+        products.resize(size * size, L::ZERO);
         let terms = impulse.len() - (size - 1);
         let g = &impulse[..terms];
         // 1 / Θ(B^s) at the multiples of s.
         self.pulses.clear();
-        self.pulses.resize(impulse.len() / season + 1, 0.0);
-        self.pulses[0] = 1.0;
+        self.pulses.resize(impulse.len() / season + 1, L::ZERO);
+        self.pulses[0] = L::ONE;
         divide(&mut self.pulses, [seasonal, &[]], 1, 1);
         // Block by block of s shifts, from the last of each to the first.
         self.pulsed.clear();
         self.pulsed
-            .resize(season * (size - 1).div_ceil(season), 0.0);
+            .resize(season * (size - 1).div_ceil(season), L::ZERO);
         for (block, sums) in self.pulsed.chunks_exact_mut(season).enumerate() {
-            for (pulse, year) in self.pulses[block + 1..].iter().zip(g.chunks(season)) {
-                add_multiple(sums, *pulse, year);
+            let pulses = &self.pulses[block + 1..];
+            let years = pulses.len().min(terms / season);
+            let (whole, rest) = g.split_at(years * season);
+            subtract_multiples(sums, whole, season, 0, |year, _| -pulses[year]);
+            if let Some(pulse) = pulses.get(years) {
+                add_multiple(sums, *pulse, rest);
             }
         }
         self.sums.clear();
@@ -187,30 +193,27 @@ impl Shifts {
             let sum = if k <= regular.len() {
                 dot(g, &impulse[k..])
             } else {
-                let own: f64 = regular
-                    .iter()
-                    .zip(self.sums.iter().rev())
-                    .map(|(c, s)| c * s)
-                    .sum();
+                let mut own = L::ZERO;
+                for (c, sum) in regular.iter().zip(self.sums.iter().rev()) {
+                    own += *c * *sum;
+                }
                 let block = k.div_ceil(season);
                 own + self.pulsed[(block - 1) * season + block * season - k]
             };
             self.sums.push(sum);
         }
-        for (value, sum) in products[size * (size - 1)..]
-            .iter_mut()
-            .zip(self.sums.iter().rev())
-        {
-            *value = *sum;
+        let rows = products.chunks_exact_mut(size);
+        for (row, sum) in rows.zip(self.sums.iter().rev()) {
+            row[size - 1] = *sum;
         }
         self.ends.clear();
         self.ends.extend(impulse[terms..].iter().rev());
-        for row in (1..size).rev() {
-            let (above, below) = products.split_at_mut(row * size);
-            let (target, next) = (&mut above[(row - 1) * size..][..row], &below[1..=row]);
-            let ends = &self.ends[..row];
-            for j in 0..row {
-                target[j] = next[j] + ends[row - 1] * ends[j];
+        for row in (0..size - 1).rev() {
+            let (current, below) = products[row * size..].split_at_mut(size);
+            let own = self.ends[row];
+            let (current, next) = (&mut current[row..size - 1], &below[row + 1..size]);
+            for ((value, next), end) in current.iter_mut().zip(next).zip(&self.ends[row..]) {
+                *value = *next + own * *end;
             }
         }
     }

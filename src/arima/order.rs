@@ -120,7 +120,7 @@ impl ArimaOrder {
     }
 
     /// The coefficients of one parameter vector by factor: AR, seasonal AR, MA, seasonal MA.
-    pub(crate) fn split<'a>(&self, coefficients: &'a [f64]) -> [&'a [f64]; 4] {
+    pub(crate) fn split<'a, L>(&self, coefficients: &'a [L]) -> [&'a [L]; 4] {
         let (ar, rest) = coefficients.split_at(self.ar);
         let (seasonal_ar, rest) = rest.split_at(self.seasonal_ar);
         let (ma, seasonal_ma) = rest.split_at(self.ma);

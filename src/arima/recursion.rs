@@ -3,19 +3,28 @@
 //! Rows follow each other in one slice, `width` numbers a row, so a lag of k rows is a lag of k · `width` numbers and all
 //! columns run side by side. A block of one lag does not depend on itself, which the compiler turns into vector code.
 
-/// Blocks of fewer numbers are not worth their overhead.
-const SHORT: usize = 8;
+use crate::num::lanes::Lanes;
 
 /// x ← x / ((1 - c₁ B - ...) (1 - C₁ Bˢ - ...)) with zeros before the first row.
 ///
 /// One column and the short regular factors of most models go in one pass: the regular recursion waits for its own results, and the
 /// seasonal one is done in the meantime.
-pub(super) fn divide(x: &mut [f64], [regular, seasonal]: [&[f64]; 2], season: usize, width: usize) {
+pub(super) fn divide<L: Lanes>(
+    x: &mut [L],
+    [regular, seasonal]: [&[L]; 2],
+    season: usize,
+    width: usize,
+) {
     match (regular, width) {
         ([], 1) => divide_seasonal(x, seasonal, season, &mut Identity),
         ([c], 1) => divide_seasonal(x, seasonal, season, &mut FourAtATime::new(*c)),
         ([c1, c2], 1) => {
-            divide_seasonal(x, seasonal, season, &mut TwoAtATime::new([*c1, *c2, 0.0]));
+            divide_seasonal(
+                x,
+                seasonal,
+                season,
+                &mut TwoAtATime::new([*c1, *c2, L::ZERO]),
+            );
         }
         ([c1, c2, c3], 1) => {
             divide_seasonal(x, seasonal, season, &mut TwoAtATime::new([*c1, *c2, *c3]));
@@ -28,9 +37,9 @@ pub(super) fn divide(x: &mut [f64], [regular, seasonal]: [&[f64]; 2], season: us
 }
 
 /// The transpose of [`divide`]: the same recursions from the last row to the first.
-pub(super) fn divide_transposed(
-    x: &mut [f64],
-    [regular, seasonal]: [&[f64]; 2],
+pub(super) fn divide_transposed<L: Lanes>(
+    x: &mut [L],
+    [regular, seasonal]: [&[L]; 2],
     season: usize,
     width: usize,
 ) {
@@ -38,7 +47,12 @@ pub(super) fn divide_transposed(
         ([], 1) => divide_transposed_seasonal(x, seasonal, season, &mut Identity),
         ([c], 1) => divide_transposed_seasonal(x, seasonal, season, &mut FourAtATime::new(*c)),
         ([c1, c2], 1) => {
-            divide_transposed_seasonal(x, seasonal, season, &mut TwoAtATime::new([*c1, *c2, 0.0]));
+            divide_transposed_seasonal(
+                x,
+                seasonal,
+                season,
+                &mut TwoAtATime::new([*c1, *c2, L::ZERO]),
+            );
         }
         ([c1, c2, c3], 1) => {
             divide_transposed_seasonal(x, seasonal, season, &mut TwoAtATime::new([*c1, *c2, *c3]));
@@ -51,10 +65,15 @@ pub(super) fn divide_transposed(
 }
 
 /// By the seasonal factor, then by the regular one of the recursion.
-fn divide_seasonal(x: &mut [f64], seasonal: &[f64], season: usize, regular: &mut impl Recursion) {
+fn divide_seasonal<L: Lanes>(
+    x: &mut [L],
+    seasonal: &[L],
+    season: usize,
+    regular: &mut impl Recursion<L>,
+) {
     match (seasonal, season) {
-        ([c], 4) => divide_by_seasons::<4>(x, *c, regular),
-        ([c], 12) => divide_by_seasons::<12>(x, *c, regular),
+        ([c], 4) => divide_by_seasons::<4, _>(x, *c, regular),
+        ([c], 12) => divide_by_seasons::<12, _>(x, *c, regular),
         _ => {
             divide_by(x, seasonal, season);
             regular.forwards(x);
@@ -63,15 +82,15 @@ fn divide_seasonal(x: &mut [f64], seasonal: &[f64], season: usize, regular: &mut
 }
 
 /// The transpose of [`divide_seasonal`].
-fn divide_transposed_seasonal(
-    x: &mut [f64],
-    seasonal: &[f64],
+fn divide_transposed_seasonal<L: Lanes>(
+    x: &mut [L],
+    seasonal: &[L],
     season: usize,
-    regular: &mut impl Recursion,
+    regular: &mut impl Recursion<L>,
 ) {
     match (seasonal, season) {
-        ([c], 4) => divide_transposed_by_seasons::<4>(x, *c, regular),
-        ([c], 12) => divide_transposed_by_seasons::<12>(x, *c, regular),
+        ([c], 4) => divide_transposed_by_seasons::<4, _>(x, *c, regular),
+        ([c], 12) => divide_transposed_by_seasons::<12, _>(x, *c, regular),
         _ => {
             divide_transposed_by(x, seasonal, season);
             regular.backwards(x);
@@ -80,12 +99,18 @@ fn divide_transposed_seasonal(
 }
 
 /// x ← x / (1 - c₁ Bˢ - ...) for any lag.
-fn divide_by(x: &mut [f64], coefficients: &[f64], lag: usize) {
-    if let ([c], 1..SHORT) = (coefficients, lag) {
-        for i in lag..x.len() {
-            x[i] += c * x[i - lag];
+fn divide_by<L: Lanes>(x: &mut [L], coefficients: &[L], lag: usize) {
+    if let [c] = coefficients {
+        match lag {
+            1 => return divide_by_few::<1, _>(x, *c),
+            2 => return divide_by_few::<2, _>(x, *c),
+            3 => return divide_by_few::<3, _>(x, *c),
+            4 => return divide_by_few::<4, _>(x, *c),
+            5 => return divide_by_few::<5, _>(x, *c),
+            6 => return divide_by_few::<6, _>(x, *c),
+            7 => return divide_by_few::<7, _>(x, *c),
+            _ => {}
         }
-        return;
     }
     let mut start = lag;
     while start < x.len() && !coefficients.is_empty() {
@@ -96,7 +121,7 @@ fn divide_by(x: &mut [f64], coefficients: &[f64], lag: usize) {
                 break;
             };
             for (value, earlier) in rest[..length].iter_mut().zip(&past[from..]) {
-                *value += c * earlier;
+                *value += *c * *earlier;
             }
         }
         start += lag;
@@ -104,12 +129,18 @@ fn divide_by(x: &mut [f64], coefficients: &[f64], lag: usize) {
 }
 
 /// The transpose of [`divide_by`].
-fn divide_transposed_by(x: &mut [f64], coefficients: &[f64], lag: usize) {
-    if let ([c], 1..SHORT) = (coefficients, lag) {
-        for i in (lag..x.len()).rev() {
-            x[i - lag] += c * x[i];
+fn divide_transposed_by<L: Lanes>(x: &mut [L], coefficients: &[L], lag: usize) {
+    if let [c] = coefficients {
+        match lag {
+            1 => return divide_transposed_by_few::<1, _>(x, *c),
+            2 => return divide_transposed_by_few::<2, _>(x, *c),
+            3 => return divide_transposed_by_few::<3, _>(x, *c),
+            4 => return divide_transposed_by_few::<4, _>(x, *c),
+            5 => return divide_transposed_by_few::<5, _>(x, *c),
+            6 => return divide_transposed_by_few::<6, _>(x, *c),
+            7 => return divide_transposed_by_few::<7, _>(x, *c),
+            _ => {}
         }
-        return;
     }
     let mut end = x.len().saturating_sub(lag);
     while end > 0 && !coefficients.is_empty() {
@@ -122,99 +153,150 @@ fn divide_transposed_by(x: &mut [f64], coefficients: &[f64], lag: usize) {
                 break;
             };
             for (value, next) in rest[begin..].iter_mut().zip(later) {
-                *value += c * next;
+                *value += *c * *next;
             }
         }
         end = begin;
     }
 }
 
-/// x ← x / (1 - c Bˢ) for a lag of `S` values, which stay in registers, and the regular recursion of what comes out.
-fn divide_by_seasons<const S: usize>(x: &mut [f64], c: f64, regular: &mut impl Recursion) {
+/// x ← x / (1 - c Bˢ) for a short lag of `S` values, which stay in registers.
+fn divide_by_few<const S: usize, L: Lanes>(x: &mut [L], c: L) {
     let (seasons, rest) = x.as_chunks_mut::<S>();
-    let mut past = [0.0; S];
+    let mut past = [L::ZERO; S];
     for season in seasons {
         for (value, own) in past.iter_mut().zip(season.iter()) {
-            *value = own + c * *value;
+            *value = *own + c * *value;
         }
-        let mut divided = past;
-        regular.forwards(&mut divided);
-        *season = divided;
+        *season = past;
     }
     for (value, earlier) in rest.iter_mut().zip(&past) {
-        *value += c * earlier;
+        *value += c * *earlier;
+    }
+}
+
+/// The transpose of [`divide_by_few`].
+fn divide_transposed_by_few<const S: usize, L: Lanes>(x: &mut [L], c: L) {
+    let (rest, seasons) = x.as_rchunks_mut::<S>();
+    let mut future = [L::ZERO; S];
+    for season in seasons.iter_mut().rev() {
+        for (value, own) in future.iter_mut().zip(season.iter()) {
+            *value = *own + c * *value;
+        }
+        *season = future;
+    }
+    let from = S - rest.len();
+    for (value, later) in rest.iter_mut().zip(&future[from..]) {
+        *value += c * *later;
+    }
+}
+
+/// x ← x / (1 - c Bˢ) for a lag of `S` values, a multiple of four, which stay in registers, and the regular recursion of what comes out.
+fn divide_by_seasons<const S: usize, L: Lanes>(x: &mut [L], c: L, regular: &mut impl Recursion<L>) {
+    let (seasons, rest) = x.as_chunks_mut::<S>();
+    let mut past = [L::ZERO; S];
+    for season in seasons {
+        let (past, _) = past.as_chunks_mut::<4>();
+        let (season, _) = season.as_chunks_mut::<4>();
+        for (past, own) in past.iter_mut().zip(season) {
+            for (value, own) in past.iter_mut().zip(own.iter()) {
+                *value = *own + c * *value;
+            }
+            *own = regular.next(*past);
+        }
+    }
+    for (value, earlier) in rest.iter_mut().zip(&past) {
+        *value += c * *earlier;
     }
     regular.forwards(rest);
 }
 
 /// The transpose of [`divide_by_seasons`].
-fn divide_transposed_by_seasons<const S: usize>(
-    x: &mut [f64],
-    c: f64,
-    regular: &mut impl Recursion,
+fn divide_transposed_by_seasons<const S: usize, L: Lanes>(
+    x: &mut [L],
+    c: L,
+    regular: &mut impl Recursion<L>,
 ) {
     let (rest, seasons) = x.as_rchunks_mut::<S>();
-    let mut future = [0.0; S];
+    let mut future = [L::ZERO; S];
     for season in seasons.iter_mut().rev() {
-        for (value, own) in future.iter_mut().zip(season.iter()) {
-            *value = own + c * *value;
+        let (future, _) = future.as_chunks_mut::<4>();
+        let (season, _) = season.as_chunks_mut::<4>();
+        for (future, own) in future.iter_mut().zip(season).rev() {
+            for (value, own) in future.iter_mut().zip(own.iter()) {
+                *value = *own + c * *value;
+            }
+            let [i3, i2, i1, i0] = *future;
+            let [o0, o1, o2, o3] = regular.next([i0, i1, i2, i3]);
+            *own = [o3, o2, o1, o0];
         }
-        let mut divided = future;
-        regular.backwards(&mut divided);
-        *season = divided;
     }
     let from = S - rest.len();
     for (value, later) in rest.iter_mut().zip(&future[from..]) {
-        *value += c * later;
+        *value += c * *later;
     }
     regular.backwards(rest);
 }
 
-/// A recursion with a lag of one value, under way: it goes on with one slice after another, all but the last of a multiple of four
-/// values.
-trait Recursion {
+/// A recursion with a lag of one value, under way: it goes on with four values after another, then with one slice of any length.
+trait Recursion<L> {
+    /// The next four results.
+    fn next(&mut self, inputs: [L; 4]) -> [L; 4];
     /// From the first value to the last.
-    fn forwards(&mut self, x: &mut [f64]);
+    fn forwards(&mut self, x: &mut [L]);
     /// From the last value to the first.
-    fn backwards(&mut self, x: &mut [f64]);
+    fn backwards(&mut self, x: &mut [L]);
 }
 
 /// Without coefficients.
 struct Identity;
 
-impl Recursion for Identity {
-    fn forwards(&mut self, _: &mut [f64]) {}
-    fn backwards(&mut self, _: &mut [f64]) {}
+impl<L> Recursion<L> for Identity {
+    #[inline]
+    fn next(&mut self, inputs: [L; 4]) -> [L; 4] {
+        inputs
+    }
+
+    fn forwards(&mut self, _: &mut [L]) {}
+    fn backwards(&mut self, _: &mut [L]) {}
 }
 
 /// x / (1 - c B), four values at a time: each takes three of the values before it and the result four back, which breaks the
 /// chain of dependent operations into four.
-struct FourAtATime {
-    c: f64,
-    c2: f64,
-    c4: f64,
+struct FourAtATime<L> {
+    c: L,
+    c2: L,
+    c4: L,
     /// The last four results.
-    past: [f64; 4],
+    past: [L; 4],
     /// The last input.
-    before: f64,
+    before: L,
     /// The last two sums of an input and c times the one before it.
-    pairs: [f64; 2],
+    pairs: [L; 2],
 }
 
-impl FourAtATime {
-    fn new(c: f64) -> Self {
+impl<L: Lanes> FourAtATime<L> {
+    fn new(c: L) -> Self {
         Self {
             c,
             c2: c * c,
             c4: c * c * c * c,
-            past: [0.0; 4],
-            before: 0.0,
-            pairs: [0.0; 2],
+            past: [L::ZERO; 4],
+            before: L::ZERO,
+            pairs: [L::ZERO; 2],
         }
     }
 
+    /// After the last four: the next result alone.
+    fn next_one(&mut self, input: L) -> L {
+        self.past[3] = input + self.c * self.past[3];
+        self.past[3]
+    }
+}
+
+impl<L: Lanes> Recursion<L> for FourAtATime<L> {
     #[inline]
-    fn next(&mut self, [i0, i1, i2, i3]: [f64; 4]) -> [f64; 4] {
+    fn next(&mut self, [i0, i1, i2, i3]: [L; 4]) -> [L; 4] {
         let c = self.c;
         let [p0, p1] = [i0 + c * self.before, i1 + c * i0];
         let [p2, p3] = [i2 + c * i1, i3 + c * i2];
@@ -233,16 +315,8 @@ impl FourAtATime {
         self.past
     }
 
-    /// After the last four: the next result alone.
-    fn next_one(&mut self, input: f64) -> f64 {
-        self.past[3] = input + self.c * self.past[3];
-        self.past[3]
-    }
-}
-
-impl Recursion for FourAtATime {
     #[inline]
-    fn forwards(&mut self, x: &mut [f64]) {
+    fn forwards(&mut self, x: &mut [L]) {
         let (chunks, rest) = x.as_chunks_mut::<4>();
         for chunk in chunks {
             *chunk = self.next(*chunk);
@@ -253,7 +327,7 @@ impl Recursion for FourAtATime {
     }
 
     #[inline]
-    fn backwards(&mut self, x: &mut [f64]) {
+    fn backwards(&mut self, x: &mut [L]) {
         let (rest, chunks) = x.as_rchunks_mut::<4>();
         for chunk in chunks.iter_mut().rev() {
             let [i3, i2, i1, i0] = *chunk;
@@ -267,25 +341,25 @@ impl Recursion for FourAtATime {
 }
 
 /// x / (1 - c₁ B - c₂ B² - c₃ B³), two values at a time, both from the results before them.
-struct TwoAtATime {
-    c: [f64; 3],
+struct TwoAtATime<L> {
+    c: [L; 3],
     /// The second value of a pair with the first put in: c₁ times its input, and these times the results before.
-    d: [f64; 3],
+    d: [L; 3],
     /// The last three results, the newest first.
-    past: [f64; 3],
+    past: [L; 3],
 }
 
-impl TwoAtATime {
-    fn new([c1, c2, c3]: [f64; 3]) -> Self {
+impl<L: Lanes> TwoAtATime<L> {
+    fn new([c1, c2, c3]: [L; 3]) -> Self {
         Self {
             c: [c1, c2, c3],
             d: [c1 * c1 + c2, c1 * c2 + c3, c1 * c3],
-            past: [0.0; 3],
+            past: [L::ZERO; 3],
         }
     }
 
     #[inline]
-    fn next(&mut self, first: f64, second: f64) -> [f64; 2] {
+    fn next_two(&mut self, first: L, second: L) -> [L; 2] {
         let ([c1, c2, c3], [d1, d2, d3], [last, before, oldest]) = (self.c, self.d, self.past);
         // The newest result last: the others do not wait for it.
         let next = (first + c3 * oldest + c2 * before) + c1 * last;
@@ -295,18 +369,25 @@ impl TwoAtATime {
     }
 
     /// After the last pair: the next result alone.
-    fn next_one(&self, input: f64) -> f64 {
+    fn next_one(&self, input: L) -> L {
         let ([c1, c2, c3], [last, before, oldest]) = (self.c, self.past);
         (input + c3 * oldest + c2 * before) + c1 * last
     }
 }
 
-impl Recursion for TwoAtATime {
+impl<L: Lanes> Recursion<L> for TwoAtATime<L> {
     #[inline]
-    fn forwards(&mut self, x: &mut [f64]) {
+    fn next(&mut self, [i0, i1, i2, i3]: [L; 4]) -> [L; 4] {
+        let [o0, o1] = self.next_two(i0, i1);
+        let [o2, o3] = self.next_two(i2, i3);
+        [o0, o1, o2, o3]
+    }
+
+    #[inline]
+    fn forwards(&mut self, x: &mut [L]) {
         let (pairs, rest) = x.as_chunks_mut::<2>();
         for pair in pairs {
-            *pair = self.next(pair[0], pair[1]);
+            *pair = self.next_two(pair[0], pair[1]);
         }
         for value in rest {
             *value = self.next_one(*value);
@@ -314,10 +395,10 @@ impl Recursion for TwoAtATime {
     }
 
     #[inline]
-    fn backwards(&mut self, x: &mut [f64]) {
+    fn backwards(&mut self, x: &mut [L]) {
         let (rest, pairs) = x.as_rchunks_mut::<2>();
         for pair in pairs.iter_mut().rev() {
-            let [next, after] = self.next(pair[1], pair[0]);
+            let [next, after] = self.next_two(pair[1], pair[0]);
             *pair = [after, next];
         }
         for value in rest {

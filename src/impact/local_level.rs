@@ -124,7 +124,7 @@ pub(super) fn fit(table: &Table, ratios: Ratios) -> Result<Fit, NoFit> {
     for row in whitened.rows.chunks_exact(width) {
         for (i, x) in row.iter().enumerate() {
             if *x != 0.0 {
-                add_multiple(&mut gram[i * width..=i * width + i], *x, &row[..=i]);
+                add_multiple(&mut gram[i * width + i..(i + 1) * width], *x, &row[i..]);
             }
         }
     }

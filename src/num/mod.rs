@@ -1,6 +1,7 @@
 //! Numbers without dates or units: sums whose result does not depend on luck, means, order
 //! statistics, polynomials, and the registry of tolerances.
 
+pub(crate) mod lanes;
 pub(crate) mod log_ratio;
 pub mod mean;
 pub(crate) mod nullable;

@@ -2,6 +2,8 @@
 
 use nalgebra::{Complex, DMatrix};
 
+use super::lanes::Lanes;
+
 /// 1 - c₁ Bˢ - c₂ B²ˢ - ...: the factor with the given coefficients at multiples of `step`.
 pub(crate) fn factor(coefficients: &[f64], step: usize) -> Vec<f64> {
     let mut polynomial = vec![0.0; coefficients.len() * step + 1];
@@ -24,18 +26,22 @@ pub(crate) fn product(a: &[f64], b: &[f64]) -> Vec<f64> {
 }
 
 /// The product of the factor with the first coefficients at multiples of 1 and that with the second at multiples of `season`.
-pub(crate) fn expand([regular, seasonal]: [&[f64]; 2], season: usize, product: &mut Vec<f64>) {
+pub(crate) fn expand<L: Lanes>(
+    [regular, seasonal]: [&[L]; 2],
+    season: usize,
+    product: &mut Vec<L>,
+) {
     product.clear();
-    product.resize(regular.len() + season * seasonal.len() + 1, 0.0);
-    product[0] = 1.0;
+    product.resize(regular.len() + season * seasonal.len() + 1, L::ZERO);
+    product[0] = L::ONE;
     for (value, c) in product[1..].iter_mut().zip(regular) {
-        *value = -c;
+        *value = -*c;
     }
     for (power, c) in (1..).zip(seasonal) {
         let from = power * season;
-        product[from] -= c;
+        product[from] -= *c;
         for (value, own) in product[from + 1..].iter_mut().zip(regular) {
-            *value += c * own;
+            *value += *c * *own;
         }
     }
 }
