@@ -2,13 +2,13 @@
 
 Needs the bench program of this crate and polars:
 
-    cargo bench --bench index --no-run       # says where the program is
+    cargo bench --features parallel --bench index --no-run       # says where the program is
     pip install polars
     python benches/peers/index.py <program>
 
-polars is asked the way an analyst asks it: the row before inside each item, where it is of the month before, and sums by month. It starts from
-rows, so ours is the table from the same rows and the chain together. The shortest time counts, and both must end on the same level.
-`POLARS_MAX_THREADS` sets the threads of polars; ours uses one.
+polars is asked the way an analyst asks it: the row before inside each item, where it is of the month before, and sums by month. Both start from
+rows. The shortest time counts, and both must end on the same level. `POLARS_MAX_THREADS` and `RAYON_NUM_THREADS` set the threads; ours has more than
+one with the feature `parallel` and rows in order.
 """
 
 from __future__ import annotations
