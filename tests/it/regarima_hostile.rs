@@ -12,7 +12,7 @@ use tidegauge::{Error, ErrorKind, Series};
 use crate::noise::Noise;
 
 /// Names of everything in a model that should be a finite number and is not.
-fn not_finite(model: &RegArimaResult) -> Vec<String> {
+pub(crate) fn not_finite(model: &RegArimaResult) -> Vec<String> {
     let mut bad = Vec::new();
     let mut check = |name: String, values: &[f64]| {
         if let Some(index) = values.iter().position(|value| !value.is_finite()) {
@@ -140,7 +140,7 @@ fn clean(offences: &[String]) {
 }
 
 /// Monthly trade with a season, growth and noise.
-fn trade(n: usize) -> Vec<f64> {
+pub(crate) fn trade(n: usize) -> Vec<f64> {
     let mut noise = Noise::new(5);
     (0..n)
         .map(|t| {

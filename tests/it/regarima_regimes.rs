@@ -2,12 +2,14 @@
 //! the identities between them, and what is refused.
 
 use tidegauge::Series;
+use tidegauge::period::Period;
 use tidegauge::regarima::{
-    CalendarTest, EffectKind, RegArima, RegArimaError, RegArimaResult, RegArimaSpec, RegressorSpec,
-    Step, Transform,
+    CalendarTest, EffectKind, RegArima, RegArimaError, RegArimaResult, RegArimaSpec, RegimeChange,
+    RegimePart, RegressorSpec, Step, Transform,
 };
 use tidegauge::sa::{Adjuster, SaSpec, Table};
 
+use crate::regarima_hostile::{not_finite, trade};
 use crate::source::package_file;
 use crate::x11_golden::{json, numbers};
 
@@ -404,4 +406,59 @@ fn lengths_of_periods_are_tested_as_by_the_reference() {
     let text = r#"{"test":["lom","easter"]}"#;
     let read: RegArimaSpec = serde_json::from_str(text).unwrap();
     assert_eq!(read.test, [Lom, Easter]);
+}
+
+#[test]
+fn changes_anywhere_in_any_series_are_answered_or_refused() {
+    let words = [
+        "td",
+        "tdnolpyear",
+        "td1coef",
+        "lpyear",
+        "lom",
+        "tdstock[31]",
+        "tdstock1coef[1]",
+        "seasonal",
+        "sincos[1]",
+        "sincos[2,1]",
+    ];
+    let mut answered = 0;
+    for (start, frequency, n) in [
+        ("2008-03", "M", 40),
+        ("2008-03", "M", 90),
+        ("2008-Q2", "Q", 36),
+        ("2008-S1", "S", 30),
+        ("2008", "A", 30),
+    ] {
+        let end = i64::try_from(n).unwrap();
+        let steps = [-1, 0, 1, 2, end / 2, end - 1, end];
+        let mut values = trade(n);
+        (values[7], values[n - 3]) = (f64::NAN, 0.0);
+        let first: Period = start.parse().unwrap();
+        let series = Series::new(first, values).unwrap();
+        for word in words {
+            for step in steps.map(|step| first.checked_add(step).unwrap()) {
+                for part in [RegimePart::Both, RegimePart::Early, RegimePart::Late] {
+                    let regressor = word.parse::<RegressorSpec>().unwrap();
+                    let change = RegimeChange::new(regressor, part, step).unwrap();
+                    let mut spec = RegArimaSpec::airline().regressor(change);
+                    if step.within_year() == 1 {
+                        spec = spec.test(&[CalendarTest::Td, CalendarTest::Easter]);
+                    }
+                    match RegArima::new(spec).unwrap().run(&series) {
+                        Ok(model) => {
+                            answered += 1;
+                            assert_eq!(
+                                not_finite(&model),
+                                Vec::<String>::new(),
+                                "{frequency} {word} {step} {part:?}"
+                            );
+                        }
+                        Err(error) => assert!(!error.to_string().is_empty()),
+                    }
+                }
+            }
+        }
+    }
+    assert!(answered > 300, "{answered}");
 }
