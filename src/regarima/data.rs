@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::RegArimaError;
 use super::combined::{Pair, take_pairs};
-use super::regime::Side;
+use super::regime::TradingDay;
 use crate::arima::{ArimaOrder, Sample};
 use crate::calendar::leap_year_factors;
 use crate::period::{Frequency, Period, PeriodRange};
@@ -41,7 +41,7 @@ impl Data {
         backcasts: usize,
         forecasts: Option<usize>,
         combined: &[Period],
-        leap_years: Option<Side>,
+        leap_years: Option<TradingDay>,
     ) -> Result<Self, RegArimaError> {
         let frequency = series.frequency();
         let season = match frequency {
@@ -72,8 +72,10 @@ impl Data {
         let first = data.first()?;
         if matches!(season, 4 | 12) {
             data.leap_year = leap_year_factors(first, data.span())?;
-            if let Some(side) = leap_years {
-                let place = data.change("leap years", side.at)?;
+            if let Some(days) = leap_years
+                && let Some(side) = days.side
+            {
+                let place = data.change(&days.to_string(), side.at)?;
                 data.leap_year = side.part(&data.leap_year, place, 1.0);
             }
         } else {

@@ -1,12 +1,11 @@
 //! Groups of columns that enter and leave a model together.
 
-use std::fmt;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::data::Data;
-use super::regime::Side;
+use super::regime::{Side, TradingDay};
 use super::{Outlier, OutlierKind, RegArimaError, RegressorSpec, UserEffect, UserRegressor};
 use crate::arima::ArimaOrder;
 use crate::calendar::{MovingHoliday, Regressor};
@@ -69,24 +68,6 @@ pub(crate) enum Kind {
     },
 }
 
-/// Trading days in one of their forms, over the whole series or on one side of a date.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct TradingDay {
-    pub(crate) form: Regressor,
-    pub(crate) side: Option<Side>,
-}
-
-impl fmt::Display for TradingDay {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let form = self.form.to_string();
-        f.pad(
-            &self
-                .side
-                .map_or_else(|| form.clone(), |side| side.of(&form)),
-        )
-    }
-}
-
 /// Columns with their names.
 #[derive(Debug, Clone)]
 pub(crate) struct Group {
@@ -135,12 +116,17 @@ impl Group {
         matches!(self.kind, Kind::Seasonal | Kind::SeasonalSide)
     }
 
-    /// The columns on one side of a date; over the whole series without one.
-    pub(crate) fn on(mut self, side: Option<Side>, data: &Data) -> Result<Self, RegArimaError> {
+    /// The columns of a regressor on one side of a date; over the whole series without one.
+    pub(crate) fn on(
+        mut self,
+        side: Option<Side>,
+        regressor: &str,
+        data: &Data,
+    ) -> Result<Self, RegArimaError> {
         let Some(side) = side else { return Ok(self) };
+        let place = data.change(&side.of(regressor), side.at)?;
         let names = self.names.iter();
         self.names = names.map(|name| side.of(name)).collect();
-        let place = data.change(self.names.first().map_or("", String::as_str), side.at)?;
         for column in &mut self.columns {
             *column = side.part(column, place, 0.0).into();
         }
@@ -267,7 +253,7 @@ impl Group {
         let (mut names, mut columns) = (Vec::new(), Vec::new());
         for (place, wave) in waves.iter().enumerate() {
             let j = *wave as usize;
-            if j == 0 || 2 * j > season || waves[..place].contains(wave) {
+            if j == 0 || j > season / 2 || waves[..place].contains(wave) {
                 return Err(RegArimaError::Option {
                     option: "sincos",
                     value: f64::from(*wave),

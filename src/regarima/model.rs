@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::data::{Data, Scale};
-use super::group::{Group, Kind, TradingDay};
-use super::regime::Side;
+use super::group::{Group, Kind};
+use super::regime::{Side, TradingDay};
 use super::spec::is_trading_day;
 use super::{RegArimaError, RegressorSpec};
 use crate::arima::estimate::{Effort, Estimate, Problem, Workspace, damped_start, estimate};
@@ -99,7 +99,11 @@ impl Model {
             }
             return self.set_trading_days(&days);
         }
-        let group = Group::requested(regressor, &self.data)?.on(side, &self.data)?;
+        let group = Group::requested(regressor, &self.data)?.on(
+            side,
+            &regressor.to_string(),
+            &self.data,
+        )?;
         if !self.groups.iter().any(|other| other.names == group.names) {
             self.groups.push(group);
         }
@@ -134,7 +138,8 @@ impl Model {
         self.drop_where(Group::is_trading_day);
         self.add_leap_years(days)?;
         for TradingDay { form, side } in days {
-            let group = Group::calendar(*form, &self.data)?.on(*side, &self.data)?;
+            let whole = Group::calendar(*form, &self.data)?;
+            let group = whole.on(*side, &form.to_string(), &self.data)?;
             self.groups.push(group);
         }
         Ok(())
@@ -159,8 +164,9 @@ impl Model {
         if self.scale.log {
             return Ok(());
         }
-        for TradingDay { side, .. } in days.iter().filter(|days| days.form.has_leap_year()) {
-            let group = Group::calendar(Regressor::LeapYear, &self.data)?.on(*side, &self.data)?;
+        for TradingDay { form, side } in days.iter().filter(|days| days.form.has_leap_year()) {
+            let whole = Group::calendar(Regressor::LeapYear, &self.data)?;
+            let group = whole.on(*side, &form.to_string(), &self.data)?;
             self.groups.push(group);
         }
         Ok(())

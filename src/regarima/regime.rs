@@ -152,6 +152,23 @@ impl Side {
     }
 }
 
+/// Trading days in one of their forms, over the whole series or on one side of a date.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct TradingDay {
+    pub(crate) form: Regressor,
+    pub(crate) side: Option<Side>,
+}
+
+impl fmt::Display for TradingDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let form = self.form.to_string();
+        match self.side {
+            None => f.pad(&form),
+            Some(side) => f.pad(&side.of(&form)),
+        }
+    }
+}
+
 /// As in X-13, with the date as `1990-01` or `1990-Q1`.
 impl fmt::Display for RegimeChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,7 +1,8 @@
 //! Transformation and regressors by AICC.
 
-use super::group::{Group, Kind, TradingDay};
+use super::group::{Group, Kind};
 use super::model::{Fit, Model};
+use super::regime::TradingDay;
 use super::result::{Decision, Step};
 use super::{CalendarTest, RegArimaError, RegArimaSpec, RegArimaWarning};
 use crate::arima::ArimaError;

@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::group::TradingDay;
-use super::regime::Side;
+use super::regime::TradingDay;
 use super::{ChineseNewYear, OutlierKind, RegArimaError, RegressorSpec};
 use crate::arima::ArimaOrder;
 use crate::calendar::Regressor;
@@ -378,19 +377,19 @@ impl RegArimaSpec {
         forms.map(whole).to_vec()
     }
 
-    /// The side of a change of regime to which the leap years of trading days are confined.
-    pub(crate) fn leap_years(&self) -> Option<Side> {
-        let mut sides = self.regressors.iter().filter_map(|regressor| {
-            let (form, sides) = regressor.parts();
-            let has_leap_year =
-                matches!(form, RegressorSpec::Calendar(form) if form.has_leap_year());
-            has_leap_year.then_some(sides)
+    /// The trading days that confine their leap years to one side of a change of regime.
+    pub(crate) fn leap_years(&self) -> Option<TradingDay> {
+        let parts = self.regressors.iter().map(RegressorSpec::parts);
+        let mut days = parts.flat_map(|(regressor, sides)| {
+            let form = match *regressor {
+                RegressorSpec::Calendar(form) if form.has_leap_year() => Some(form),
+                _ => None,
+            };
+            let sides = sides.into_iter();
+            sides.filter_map(move |side| Some(TradingDay { form: form?, side }))
         });
-        let first = sides.next()?;
-        match first[..] {
-            [Some(side)] if sides.next().is_none() => Some(side),
-            _ => None,
-        }
+        let first = days.next()?;
+        days.all(|other| other == first).then_some(first)
     }
 
     pub(crate) fn check(&self) -> Result<(), RegArimaError> {
@@ -439,6 +438,14 @@ impl RegArimaSpec {
                 RegressorSpec::Holiday(holiday) => holiday.validate()?,
                 RegressorSpec::Regime(change) => change.check()?,
                 _ => {}
+            }
+            if matches!(regressor.parts().0, RegressorSpec::Trigonometric(waves) if waves.is_empty())
+            {
+                return Err(RegArimaError::word(
+                    "regressor",
+                    "sincos[]",
+                    "one wave or more, as sincos[1,2]",
+                ));
             }
         }
         self.check_test_of_length()?;

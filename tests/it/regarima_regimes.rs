@@ -181,6 +181,8 @@ fn likelihoods_and_adjustments_are_those_of_the_reference() {
 #[test]
 fn a_change_is_written_in_several_ways() {
     let both = log("td/1955-01/");
+    let late = ["td//1955-01/", "td//1955-01/ td//1955-01/"].map(log);
+    assert_eq!(late[0].log_likelihood, late[1].log_likelihood);
     for words in ["td td/1955-01//", "td td//1955-01/", "td td/1955-01/"] {
         let other = log(words);
         assert_eq!(other.coefficients.len(), both.coefficients.len(), "{words}");
@@ -306,6 +308,19 @@ fn changes_outside_the_series_are_refused() {
         );
         assert!(error.to_string().contains(accepted), "{error}");
     }
+    let none = RegArimaSpec::default().regressor(RegressorSpec::Trigonometric(Vec::new()));
+    let error = RegArima::new(none).unwrap_err();
+    assert!(
+        error.to_string().starts_with("`sincos[]` is no regressor"),
+        "{error}"
+    );
+    let error = run(spec("td1coef//1949-01/", Transform::Log, USUAL)).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("regressor td1coef//1949-01/ changes outside"),
+        "{error}"
+    );
     for text in ["sincos[]", "sincos[x]", "sincos[1", "sincos"] {
         assert!(text.parse::<RegressorSpec>().is_err(), "{text}");
     }
