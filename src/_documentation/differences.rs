@@ -39,6 +39,7 @@
 //! | start of a factor of ten lags and more | 0.9 by the number of lags | 0.1, which is not admissible | |
 //! | Chinese New Year | three windows, tested together by AICC | user-defined regressors | the same decision and coefficients; centred over 1900 to 2100, which moves D11 by 3e-5 beside means of 1950 to 2029 |
 //! | a total of two periods | one observation, split by the model | no | |
+//! | outliers that nearly counted | listed by every run that searches | with given orders only | information |
 //! | automatic outliers | at most 80 | an error beyond 80 regressors | |
 //! | collinear regressors | left out with a warning | an error | |
 //! | calendar effects that exclude each other | an error with both names | the same, but `lpyear` before `td` is taken and counts twice | |

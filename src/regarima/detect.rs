@@ -2,7 +2,7 @@
 
 use super::group::{Group, Kind};
 use super::model::{Fit, Model};
-use super::result::{Decision, Step};
+use super::result::{AlmostOutlier, Decision, Step};
 use super::scan::Scan;
 use super::{Outlier, OutlierKind, RegArimaError};
 use crate::arima::ArimaError;
@@ -13,6 +13,9 @@ use crate::num::order::median;
 const TIE: f64 = 1e-8;
 /// Automatic outliers in one model: the limit of X-13 on regressors.
 const MOST: usize = 80;
+/// How far below the critical value |t| is still worth a mention, and the least |t| that is.
+const MENTION: f64 = 0.5;
+const LEAST_MENTIONED: f64 = 2.8;
 /// The median of the absolute value of a standard normal variable.
 const NORMAL_MEDIAN: f64 = 0.6745;
 
@@ -58,14 +61,7 @@ impl Search {
             let Some((kind, index, t)) = self.largest(&fit, &blocked, workspace)? else {
                 break;
             };
-            let steps = i64::try_from(index).unwrap_or(i64::MAX);
-            let mut outlier = Outlier::new(kind, model.data.start.checked_add(steps)?);
-            if model.data.pairs.iter().any(|pair| pair.first == index)
-                && kind == OutlierKind::Additive
-            {
-                outlier.kind = OutlierKind::TemporaryLevel;
-                outlier.until = Some(outlier.at.checked_add(1)?);
-            }
+            let outlier = outlier_at(model, kind, index)?;
             blocked.push((kind, index));
             let mut larger = model.clone();
             larger
@@ -136,27 +132,11 @@ impl Search {
         blocked: &[(OutlierKind, usize)],
         workspace: &mut Workspace,
     ) -> Result<Option<(OutlierKind, usize, f64)>, RegArimaError> {
-        let absolute = observed_residuals(fit)?;
-        let sigma = median(&absolute).unwrap_or(0.0) / NORMAL_MEDIAN;
-        if sigma.is_nan() || sigma <= 0.0 {
-            return Ok(None);
-        }
-        let scan = Scan::new(fit, workspace)?;
+        let statistics = self.statistics(fit, blocked, workspace)?;
         let mut best: Option<(OutlierKind, usize, f64)> = None;
-        let statistics: Vec<(OutlierKind, Vec<f64>)> = self
-            .kinds
-            .iter()
-            .map(|kind| {
-                let mut t = scan.statistics(*kind, workspace);
-                for (_, index) in blocked.iter().filter(|(other, _)| other == kind) {
-                    t[*index] = f64::NAN;
-                }
-                (*kind, t)
-            })
-            .collect();
         for index in 0..fit.model.data.values.len() {
             for (kind, t) in &statistics {
-                let t = t[index] / sigma;
+                let t = t[index];
                 let better = best.is_none_or(|(_, _, held)| t.abs() > held.abs() * (1.0 + TIE));
                 if t.abs() > self.critical && better {
                     best = Some((*kind, index, t));
@@ -164,6 +144,63 @@ impl Search {
             }
         }
         Ok(best)
+    }
+
+    /// Robust t of every candidate, kind by kind; NaN where it is not tested, and nothing where residuals have no size.
+    fn statistics(
+        &self,
+        fit: &Fit,
+        blocked: &[(OutlierKind, usize)],
+        workspace: &mut Workspace,
+    ) -> Result<Vec<(OutlierKind, Vec<f64>)>, RegArimaError> {
+        let absolute = observed_residuals(fit)?;
+        let sigma = median(&absolute).unwrap_or(0.0) / NORMAL_MEDIAN;
+        if sigma.is_nan() || sigma <= 0.0 {
+            return Ok(Vec::new());
+        }
+        let scan = Scan::new(fit, workspace)?;
+        let kinds = self.kinds.iter().map(|kind| {
+            let mut statistics = scan.statistics(*kind, workspace);
+            for (_, index) in blocked.iter().filter(|(other, _)| other == kind) {
+                statistics[*index] = f64::NAN;
+            }
+            for t in &mut statistics {
+                *t /= sigma;
+            }
+            (*kind, statistics)
+        });
+        Ok(kinds.collect())
+    }
+
+    /// What is not in the final model and has |t| above the critical value less a half: of each date the largest.
+    pub(crate) fn almost(
+        &self,
+        fit: &Fit,
+        workspace: &mut Workspace,
+    ) -> Result<Vec<AlmostOutlier>, RegArimaError> {
+        let least = self.critical - MENTION;
+        let mut found = Vec::new();
+        if self.kinds.is_empty() || least < LEAST_MENTIONED {
+            return Ok(found);
+        }
+        let statistics = self.statistics(fit, &self.blocked(&fit.model), workspace)?;
+        for index in 0..fit.model.data.values.len() {
+            let candidates = statistics.iter().map(|(kind, t)| (*kind, t[index]));
+            let largest = candidates
+                .filter(|(_, t)| t.is_finite() && t.abs() > least)
+                .fold(
+                    None,
+                    |held: Option<(OutlierKind, f64)>, (kind, t)| match held {
+                        Some((_, largest)) if t.abs() <= largest.abs() * (1.0 + TIE) => held,
+                        _ => Some((kind, t)),
+                    },
+                );
+            if let Some((kind, t)) = largest {
+                let outlier = outlier_at(&fit.model, kind, index)?;
+                found.push(AlmostOutlier { outlier, t });
+            }
+        }
+        Ok(found)
     }
 
     fn delete(
@@ -199,6 +236,17 @@ impl Search {
             fit = model.fit(workspace)?;
         }
     }
+}
+
+/// The outlier that a candidate stands for: of a combined figure both periods.
+fn outlier_at(model: &Model, kind: OutlierKind, index: usize) -> Result<Outlier, RegArimaError> {
+    let steps = i64::try_from(index).unwrap_or(i64::MAX);
+    let mut outlier = Outlier::new(kind, model.data.start.checked_add(steps)?);
+    if model.data.pairs.iter().any(|pair| pair.first == index) && kind == OutlierKind::Additive {
+        outlier.kind = OutlierKind::TemporaryLevel;
+        outlier.until = Some(outlier.at.checked_add(1)?);
+    }
+    Ok(outlier)
 }
 
 /// Sizes of the residuals of periods with a value. The others are next to zero by construction, and would make the robust

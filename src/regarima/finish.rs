@@ -3,6 +3,7 @@
 use statrs::distribution::{ChiSquared, ContinuousCDF, FisherSnedecor, Normal};
 
 use super::combined::{few_single_years, splits};
+use super::detect::Search;
 use super::group::{EffectKind, Kind};
 use super::model::Fit;
 use super::result::{Coefficient, Decision, GroupTest, ModelEffect, ModelForecast, ResidualTests};
@@ -81,6 +82,7 @@ pub(crate) fn finish(
         derived: derived(fit),
         groups: group_tests(fit),
         outliers,
+        almost_outliers: Search::new(&spec.outliers, critical_value).almost(fit, workspace)?,
         critical_value,
         variance: fit.estimate.variance,
         log_likelihood: fit.estimate.log_likelihood,

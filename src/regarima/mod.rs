@@ -44,8 +44,8 @@ pub use outlier::{Outlier, OutlierKind};
 pub use regime::{RegimeChange, RegimePart};
 pub use regressor::{ChineseNewYear, RegressorSpec, UserEffect, UserRegressor};
 pub use result::{
-    Coefficient, Decision, GroupTest, ModelEffect, ModelForecast, RegArimaResult, RegArimaWarning,
-    ResidualTests, Step,
+    AlmostOutlier, Coefficient, Decision, GroupTest, ModelEffect, ModelForecast, RegArimaResult,
+    RegArimaWarning, ResidualTests, Step,
 };
 pub use run::{RegArima, RegArimaWorkspace};
 pub use spec::{CalendarTest, Orders, RegArimaSpec, Transform};

@@ -332,6 +332,33 @@ impl RegArimaWarning {
     }
 }
 
+/// An outlier that is not in the model, and nearly would be: its robust |t| in the final model is above the critical value less a half, if that is
+/// 2.8 or more. Above the critical value itself where the search had found it and deleted it again. Of each date the kind with the largest |t|.
+///
+/// # Examples
+///
+/// ```
+/// use tidegauge::regarima::{OutlierKind, RegArima, RegArimaSpec};
+/// use tidegauge::Series;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let tonnes = (0..96_u32).map(|t| f64::from(100 + t) * (1.0 + 0.1 * f64::from(t % 12)) + f64::from((t * t * 7) % 5));
+/// let series = Series::new("2015-01".parse()?, tonnes)?;
+/// let spec = RegArimaSpec::airline().outliers(&[OutlierKind::Additive]);
+/// let result = RegArima::new(spec)?.run(&series)?;
+/// assert!(result.almost_outliers.iter().all(|almost| almost.t.abs() > result.critical_value - 0.5));
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct AlmostOutlier {
+    /// The outlier.
+    pub outlier: Outlier,
+    /// Its robust t.
+    pub t: f64,
+}
+
 /// A regARIMA model of a series, with everything that was decided on the way.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -352,6 +379,9 @@ pub struct RegArimaResult {
     pub groups: Vec<GroupTest>,
     /// Outliers found automatically, by date.
     pub outliers: Vec<Outlier>,
+    /// What nearly counted, by date.
+    #[serde(default)]
+    pub almost_outliers: Vec<AlmostOutlier>,
     /// |t| from which an outlier counted at the end of the run.
     pub critical_value: f64,
     /// Innovation variance, by maximum likelihood.

@@ -354,3 +354,37 @@ fn a_series_by_years_is_given_back_with_the_reason() {
     let error = Adjuster::new(spec).unwrap().adjust(&years).unwrap_err();
     assert_eq!(error.kind(), tidegauge::ErrorKind::InvalidSpec);
 }
+
+#[test]
+fn outliers_that_nearly_counted_are_listed() {
+    let text = include_str!("../golden/regarima/series/airline.json");
+    let data: serde_json::Value = serde_json::from_str(text).unwrap();
+    let values = crate::x11_golden::numbers(&data["values"]);
+    let mut spec = RegArimaSpec::airline()
+        .transform(Transform::Log)
+        .regressor(RegressorSpec::Constant)
+        .outliers(&[OutlierKind::Additive, OutlierKind::LevelShift]);
+    spec.critical_value = Some(3.4);
+    let model = run_from("1949-01", spec.clone(), values.clone()).unwrap();
+    let found = model.almost_outliers.iter();
+    let found: Vec<(String, f64)> = found.map(|a| (a.outlier.to_string(), a.t)).collect();
+    // X-13ARIMA-SEATS 1.1, build 62.
+    let expected = [
+        ("AO1950-05", -3.047_595_694),
+        ("AO1951-05", 3.357_101_137),
+        ("LS1953-06", -3.080_002_012),
+        ("AO1954-02", -3.240_402_962),
+    ];
+    assert_eq!(found.len(), expected.len(), "{found:?}");
+    for ((name, t), (expected, value)) in found.iter().zip(expected) {
+        assert_eq!(name, expected);
+        assert!((t - value).abs() < 1e-4, "{name} {t} {value}");
+    }
+    // Too low a critical value makes all mentions meaningless, and nothing is searched for without kinds.
+    spec.critical_value = Some(3.29);
+    let lower = run_from("1949-01", spec.clone(), values.clone()).unwrap();
+    assert!(lower.almost_outliers.is_empty());
+    spec.outliers.clear();
+    let none = run_from("1949-01", spec, values).unwrap();
+    assert!(none.almost_outliers.is_empty());
+}
