@@ -1,6 +1,5 @@
 //! Chained indices over a million rows of items and months: `table_*` from rows to a table, `chained_*` from the table to levels, `rows_*` from rows
-//! to levels; and a single call outside criterion, for counting
-//! instructions and for contenders that want our time beside theirs:
+//! to levels; and a single call outside criterion, for counting instructions and for contenders that want our time beside theirs:
 //!
 //! ```text
 //! index once <what> <times>

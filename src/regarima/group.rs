@@ -351,7 +351,7 @@ impl Group {
         })
     }
 
-    /// The group that a user asks for.
+    /// The group that a user asks for; of a change of regime the columns over the whole series.
     pub(crate) fn requested(spec: &RegressorSpec, data: &Data) -> Result<Self, RegArimaError> {
         match spec {
             RegressorSpec::Constant => Ok(Self::constant()),

@@ -170,63 +170,31 @@ impl CalendarTests {
         if !self.forms.is_empty() {
             last = self.trading_day(model, start, workspace, trail)?.or(last);
         }
-        if let Some((kind, groups)) = &self.lengths {
-            let choices = [groups.clone()];
-            last = choose(
-                Step::Length,
-                *kind,
-                &choices,
-                model,
-                start,
-                workspace,
-                trail,
-            )?
-            .or(last);
-        }
-        if !self.windows.is_empty() {
-            let choices: Vec<Vec<Group>> = self
-                .windows
-                .iter()
-                .map(|group| vec![group.clone()])
-                .collect();
-            last = choose(
-                Step::Easter,
-                Kind::Easter,
-                &choices,
-                model,
-                start,
-                workspace,
-                trail,
-            )?
-            .or(last);
-        }
-        if let Some(group) = &self.chinese_new_year
-            && model.has(Kind::ChineseNewYear)
-        {
-            let choices = [vec![group.clone()]];
-            last = choose(
+        let (length, lengths) = match &self.lengths {
+            Some((kind, groups)) => (*kind, vec![groups.clone()]),
+            None => (Kind::Length, Vec::new()),
+        };
+        let windows = self.windows.iter().map(|group| vec![group.clone()]);
+        // Tested where the model still has them.
+        let all_of = |kind, groups: &[Group]| {
+            let is_there = model.has(kind) && !groups.is_empty();
+            is_there.then(|| groups.to_vec()).into_iter().collect()
+        };
+        let chinese_new_year = self.chinese_new_year.as_slice();
+        let contests: [(Step, Kind, Vec<Vec<Group>>); 4] = [
+            (Step::Length, length, lengths),
+            (Step::Easter, Kind::Easter, windows.collect()),
+            (
                 Step::ChineseNewYear,
                 Kind::ChineseNewYear,
-                &choices,
-                model,
-                start,
-                workspace,
-                trail,
-            )?
-            .or(last);
-        }
-        if !self.user.is_empty() && model.has(Kind::User) {
-            let choices = [self.user.clone()];
-            last = choose(
-                Step::User,
-                Kind::User,
-                &choices,
-                model,
-                start,
-                workspace,
-                trail,
-            )?
-            .or(last);
+                all_of(Kind::ChineseNewYear, chinese_new_year),
+            ),
+            (Step::User, Kind::User, all_of(Kind::User, &self.user)),
+        ];
+        for (step, kind, choices) in contests {
+            if !choices.is_empty() {
+                last = choose(step, kind, &choices, model, start, workspace, trail)?.or(last);
+            }
         }
         Ok(last)
     }
