@@ -58,8 +58,9 @@ pub(super) struct Sums {
 impl Sums {
     pub(super) fn new(values: &[f64], cost: SegmentCost) -> Result<Self, AnomalyError> {
         check(values, 1)?;
-        let negative = values.iter().position(|value| *value < 0.0);
-        if let (SegmentCost::Rate, Some(index)) = (cost, negative) {
+        if cost == SegmentCost::Rate
+            && let Some(index) = values.iter().position(|value| *value < 0.0)
+        {
             return Err(AnomalyError::Negative {
                 index,
                 value: values[index],
@@ -111,10 +112,14 @@ impl Sums {
 
     /// The smallest and the largest value, as they are summed.
     pub(super) fn range(&self) -> (f64, f64) {
-        let steps = self.totals.windows(2).map(|pair| pair[1] - pair[0]);
-        steps.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-            (low.min(value), high.max(value))
-        })
+        let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
+        for pair in self.totals.windows(2) {
+            let value = pair[1] - pair[0];
+            // No value is NaN, which `min` and `max` would look for.
+            low = if value < low { value } else { low };
+            high = if value > high { value } else { high };
+        }
+        (low, high)
     }
 
     /// Cost of the values from `begin` to before `end`.

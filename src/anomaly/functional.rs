@@ -50,7 +50,7 @@ pub(super) fn least_totals(
                 constant: best[newest] - squares,
             };
             next.clear();
-            insert(&new, range, &pieces, &mut next);
+            insert(&new, range, &quarters, &pieces, &mut next);
             std::mem::swap(&mut pieces, &mut next);
         }
         // The lowest point of the lowest pieces; the others lie higher everywhere.
@@ -71,7 +71,13 @@ pub(super) fn least_totals(
 }
 
 /// The pieces after a new beginning takes the ranges where it is lower.
-fn insert(new: &Beginning, range: (f64, f64), pieces: &[Piece], next: &mut Vec<Piece>) {
+fn insert(
+    new: &Beginning,
+    range: (f64, f64),
+    quarters: &[f64],
+    pieces: &[Piece],
+    next: &mut Vec<Piece>,
+) {
     if pieces.is_empty() {
         let upper = range.1;
         next.push(Piece { upper, of: *new });
@@ -87,20 +93,21 @@ fn insert(new: &Beginning, range: (f64, f64), pieces: &[Piece], next: &mut Vec<P
         // The older beginning stays where it is not above the newer one.
         let above = Parabola::between(of, new);
         let at_upper = above.at(*upper);
+        let root = |side| above.root(side, quarters[new.begin - of.begin]);
         match (at_lower <= 0.0, at_upper <= 0.0) {
             (true, true) => push(of, *upper),
             (true, false) => {
-                push(of, above.root(1.0).clamp(lower, *upper));
+                push(of, root(1.0).clamp(lower, *upper));
                 push(new, *upper);
             }
             (false, true) => {
-                push(new, above.root(-1.0).clamp(lower, *upper));
+                push(new, root(-1.0).clamp(lower, *upper));
                 push(of, *upper);
             }
             (false, false) => {
                 if above.dips_between(lower, *upper) {
-                    push(new, above.root(-1.0));
-                    push(of, above.root(1.0));
+                    push(new, root(-1.0));
+                    push(of, root(1.0));
                 }
                 push(new, *upper);
             }
@@ -139,11 +146,11 @@ impl Parabola {
         self.slope * self.slope - 4.0 * self.square * self.constant
     }
 
-    /// The root on this side of the lowest point, which is -1 or 1; the lowest point itself where there is none.
+    /// The root on this side of the lowest point, which is -1 or 1, with a quarter over the square; the lowest point itself where there is none.
     #[inline]
-    fn root(&self, side: f64) -> f64 {
+    fn root(&self, side: f64, quarter: f64) -> f64 {
         let half = side * self.discriminant().max(0.0).sqrt();
-        (half - self.slope) / (2.0 * self.square)
+        (half - self.slope) * (2.0 * quarter)
     }
 
     /// Whether its lowest point is negative and lies between two means.

@@ -60,23 +60,21 @@ impl<'a> Cells<'a> {
         columns: [&[f64]; M],
         terms: impl Fn([f64; M]) -> [f64; N],
     ) -> [f64; N] {
-        if !self.only_matched {
-            return sums(columns, terms);
+        if self.only_matched {
+            sums(columns, |cell| cell[0].min(cell[2]) > 0.0, terms)
+        } else {
+            sums(columns, |_| true, terms)
         }
-        sums(columns, |cell| {
-            if cell[0] > 0.0 && cell[2] > 0.0 {
-                terms(cell)
-            } else {
-                [0.0; N]
-            }
-        })
     }
 }
 
+/// The sum of each of the terms of the cells that count.
 fn sums<const M: usize, const N: usize>(
     columns: [&[f64]; M],
+    counts: impl Fn([f64; M]) -> bool,
     terms: impl Fn([f64; M]) -> [f64; N],
 ) -> [f64; N] {
+    let term = |cell| if counts(cell) { terms(cell) } else { [0.0; N] };
     let columns = columns.map(<[f64]>::as_chunks::<BLOCK>);
     let blocks = columns.iter().map(|(blocks, _)| blocks.len());
     let blocks = blocks.min().unwrap_or(0);
@@ -84,16 +82,13 @@ fn sums<const M: usize, const N: usize>(
     let mut lost = [[0.0; LANES]; N];
     for at in 0..blocks {
         let cells = columns.map(|(blocks, _)| &blocks[at]);
-        let mut block = [[0.0; LANES]; N];
-        for start in (0..BLOCK).step_by(LANES) {
-            for lane in 0..LANES {
-                let at = start + lane;
-                let terms = terms(cells.map(|column| column[at]));
-                for (block, term) in block.iter_mut().zip(terms) {
-                    block[lane] += term;
-                }
-            }
-        }
+        let cell = |at: usize| cells.map(|column| column[at]);
+        // Nearly always all of a block count, and terms without a condition come several at once.
+        let block = if (0..BLOCK).fold(true, |all, at| all & counts(cell(at))) {
+            added(|at| terms(cell(at)))
+        } else {
+            added(|at| term(cell(at)))
+        };
         for ((totals, lost), block) in totals.iter_mut().zip(&mut lost).zip(block) {
             for lane in 0..LANES {
                 // The rounding error of the addition, without a comparison (Knuth, section 4.2.2).
@@ -108,12 +103,26 @@ fn sums<const M: usize, const N: usize>(
     let tails = columns.map(|(_, tail)| tail);
     let length = tails.iter().map(|tail| tail.len()).min().unwrap_or(0);
     let rest: Vec<[f64; N]> = (0..length)
-        .map(|at| terms(tails.map(|tail| tail[at])))
+        .map(|at| term(tails.map(|tail| tail[at])))
         .collect();
     std::array::from_fn(|n| {
         let tail = rest.iter().map(|terms| terms[n]);
         sum(totals[n].into_iter().chain(lost[n]).chain(tail))
     })
+}
+
+/// The plain sums of a block, lane by lane.
+#[inline]
+fn added<const N: usize>(terms: impl Fn(usize) -> [f64; N]) -> [[f64; LANES]; N] {
+    let mut block = [[0.0; LANES]; N];
+    for start in (0..BLOCK).step_by(LANES) {
+        for lane in 0..LANES {
+            for (block, term) in block.iter_mut().zip(terms(start + lane)) {
+                block[lane] += term;
+            }
+        }
+    }
+    block
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Chained indices, and how far they drift from the direct comparison.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::index::bilateral::usable;
@@ -32,6 +34,8 @@ impl ChainedIndex {
 
 /// Price index chained from each period to the next, over the items that both have.
 ///
+/// With the feature `parallel` the links of a large table are spread over the threads of the current `rayon` pool, with the same bits on any number of them.
+///
 /// # Errors
 /// Those of [`PriceTable::index`] for each link.
 ///
@@ -50,22 +54,52 @@ pub fn chained_index(
     table: &PriceTable,
     formula: BilateralFormula,
 ) -> Result<ChainedIndex, IndexError> {
-    let mut level = 1.0;
-    let mut levels = vec![level];
-    for period in 1..table.periods() {
-        level *= table.index(period - 1, period, formula)?;
-        if !(level.is_finite() && level > 0.0) {
-            let what = "a chained level";
-            return Err(IndexError::OutOfRange { what });
-        }
+    let last = table.periods().saturating_sub(1);
+    let index = |period| table.index(period, period + 1, formula);
+    let links = in_shares(last, last.saturating_mul(table.items()), |share| {
+        share.map(index).collect::<Vec<_>>()
+    });
+    let (mut level, mut levels) = (1.0, vec![1.0]);
+    for link in links.into_iter().flatten() {
+        level = usable(level * link?, "a chained level")?;
         levels.push(level);
     }
-    let direct = match table.index(0, table.periods().saturating_sub(1), formula) {
+    let direct = match table.index(0, last, formula) {
         Ok(direct) => Some(direct),
         Err(IndexError::NothingMatched { .. } | IndexError::AllZero { .. }) => None,
         Err(error) => return Err(error),
     };
     Ok(ChainedIndex::new(levels, direct))
+}
+
+/// Cells for which another thread is worth waking.
+#[cfg(feature = "parallel")]
+const SHARE: usize = 1 << 15;
+
+/// What `of` gives for the links from 0 on, which go over so many cells: in equal shares, one for each thread where it is worth it.
+#[cfg(feature = "parallel")]
+pub(super) fn in_shares<T: Send>(
+    links: usize,
+    cells: usize,
+    of: impl Fn(Range<usize>) -> T + Sync,
+) -> Vec<T> {
+    use rayon::prelude::*;
+
+    let shares = (cells / SHARE).min(rayon::current_num_threads());
+    if shares < 2 || links < 2 {
+        return vec![of(0..links)];
+    }
+    let length = links.div_ceil(shares);
+    let starts = (0..links).into_par_iter().step_by(length);
+    starts
+        .map(|from| of(from..links.min(from + length)))
+        .collect()
+}
+
+/// What `of` gives for the links from 0 on, all at once.
+#[cfg(not(feature = "parallel"))]
+pub(super) fn in_shares<T>(links: usize, _: usize, of: impl Fn(Range<usize>) -> T) -> Vec<T> {
+    vec![of(0..links)]
 }
 
 /// Price index with annual links: each period is compared with the mean of the year before, at that year's mean prices and quantities, and the means of

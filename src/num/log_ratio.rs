@@ -62,16 +62,21 @@ fn near_one<const N: usize>(a: [f64; N], b: [f64; N]) -> Option<[f64; N]> {
     if !is_near {
         return None;
     }
-    let mut series = [SERIES[0]; N];
-    for coefficient in &SERIES[1..] {
-        for (value, square) in series.iter_mut().zip(squares) {
-            *value = *value * square + coefficient;
-        }
+    let mut logs = [0.0; N];
+    for ((log, s), square) in logs.iter_mut().zip(s).zip(squares) {
+        *log = 2.0 * s + 2.0 * s * (square * series(square));
     }
-    for ((value, s), square) in series.iter_mut().zip(s).zip(squares) {
-        *value = 2.0 * s + 2.0 * s * (square * *value);
-    }
-    Some(series)
+    Some(logs)
+}
+
+/// The polynomial, halves and quarters side by side (Estrin), so that few of its steps wait for one another.
+#[inline]
+fn series(x: f64) -> f64 {
+    let [c7, c6, c5, c4, c3, c2, c1, c0] = SERIES;
+    let square = x * x;
+    let low = (c0 + c1 * x) + (c2 + c3 * x) * square;
+    let high = (c4 + c5 * x) + (c6 + c7 * x) * square;
+    low + high * (square * square)
 }
 
 #[cfg(test)]

@@ -133,22 +133,31 @@ fn a_chain_by_hand() {
 #[cfg(feature = "parallel")]
 #[test]
 fn threads_do_not_change_a_bit() {
-    let rows: Vec<PriceRow> = (0..3_000_u32)
+    let rows: Vec<PriceRow> = (0..300_000_u32)
         .map(|at| PriceRow {
-            item: at % 60,
-            period: at / 60,
+            item: at % 6_000,
+            period: at / 6_000,
             value: f64::from(at * 7 % 101 + 1),
             quantity: f64::from(at * 13 % 89 + 1),
         })
         .collect();
+    let mut by_item = rows.clone();
+    by_item.sort_by_key(|row| row.item);
     let on = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-        pool.unwrap()
-            .install(|| chained_index_of_rows(&rows, BilateralFormula::Fisher))
-            .unwrap()
+        pool.unwrap().install(|| {
+            let chains = [
+                chained_index_of_rows(&rows, BilateralFormula::Fisher),
+                chained_index_of_rows(&by_item, BilateralFormula::Fisher),
+                by_table(&rows, BilateralFormula::Fisher),
+            ];
+            chains.map(Result::unwrap)
+        })
     };
     let one = on(1);
-    assert_eq!(one.levels.len(), 50);
+    assert_eq!(one[0].levels.len(), 50);
+    assert_eq!(one[0], one[1]);
+    assert_eq!(one[0], one[2]);
     for threads in [2, 3, 7] {
         assert_eq!(on(threads), one);
     }
