@@ -8,7 +8,7 @@ Needs the bench program of this crate and polars:
 
 polars is asked the way an analyst asks it: the row before inside each item, where it is of the month before, and sums by month. Both start from
 rows. The shortest time counts, and both must end on the same level. `POLARS_MAX_THREADS` and `RAYON_NUM_THREADS` set the threads; ours has more than
-one with the feature `parallel` and rows in order.
+one with the feature `parallel`.
 """
 
 from __future__ import annotations

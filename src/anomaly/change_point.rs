@@ -10,6 +10,7 @@ use super::cost::{SegmentCost, Sums};
 use super::functional::least_totals;
 use super::{AnomalyError, option};
 use crate::num::order::mad;
+use crate::num::sum::plain_sum;
 
 /// What a change must save.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
@@ -294,7 +295,7 @@ fn segmentation(
         .map(|(begin, end)| {
             let inside = &values[begin..end];
             let n = inside.len() as f64;
-            let mean = inside.iter().sum::<f64>() / n;
+            let mean = plain_sum(inside) / n;
             let squares = inside
                 .iter()
                 .map(|value| (value - mean).powi(2))

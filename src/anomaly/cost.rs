@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{AnomalyError, check, is_constant};
+use crate::num::sum::plain_sum;
 
 /// The smallest variance of a segment, in relation to that of the whole, that is not rounding or a run of equal values.
 const LEAST_VARIANCE: f64 = 1e-8;
@@ -70,19 +71,17 @@ impl Sums {
         // Any number near the mean will do.
         let centre = match cost {
             SegmentCost::Rate => 0.0,
-            _ => values.iter().sum::<f64>() / n,
+            _ => plain_sum(values) / n,
         };
-        let mut totals = Vec::with_capacity(values.len() + 1);
-        let mut squares = Vec::with_capacity(values.len() + 1);
+        let mut totals = vec![0.0; values.len() + 1];
+        let mut squares = totals.clone();
         let (mut total, mut square) = (0.0, 0.0);
-        totals.push(total);
-        squares.push(square);
-        for value in values {
+        let running = totals[1..].iter_mut().zip(&mut squares[1..]);
+        for (value, (running_total, running_square)) in values.iter().zip(running) {
             let from_centre = value - centre;
             total += from_centre;
             square += from_centre * from_centre;
-            totals.push(total);
-            squares.push(square);
+            (*running_total, *running_square) = (total, square);
         }
         // Squares that are lost below the smallest numbers would make all costs equal.
         if !(total.is_finite() && square.is_finite())

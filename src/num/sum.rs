@@ -31,9 +31,29 @@ pub fn sum(values: impl IntoIterator<Item = f64>) -> f64 {
     }
 }
 
+/// Sum of `values` in four running sums, without compensation, where a few last digits do not matter.
+pub(crate) fn plain_sum(values: &[f64]) -> f64 {
+    let (fours, rest) = values.as_chunks::<4>();
+    let mut sums = [0.0; 4];
+    for four in fours {
+        for (sum, value) in sums.iter_mut().zip(four) {
+            *sum += value;
+        }
+    }
+    sums.iter().sum::<f64>() + rest.iter().sum::<f64>()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::sum;
+    use super::*;
+
+    #[test]
+    fn four_running_sums_take_every_value() {
+        for length in 0..=13_u32 {
+            let values: Vec<f64> = (1..=length).map(f64::from).collect();
+            assert_eq!(plain_sum(&values), f64::from(length * (length + 1) / 2));
+        }
+    }
 
     #[test]
     fn small_terms_survive_large_ones() {
