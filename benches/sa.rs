@@ -7,7 +7,8 @@
 //! sa once <what> <times>
 //! ```
 //!
-//! prints the shortest and the mean time of a call in microseconds; `<what>` is the name of a bench, or `adjust/panel_<series>`.
+//! prints the shortest and the mean time of a call in microseconds; `<what>` is the name of a bench, `adjust/panel_<series>` for simulated series, or
+//! `adjust/windows_<series>` for spans of 144 months of the real series in `tests/golden/regarima/series`.
 
 #![allow(
     clippy::expect_used,
@@ -19,7 +20,7 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkGroup, Criterion, Throughput, measurement::WallTime};
 use tidegauge::arima::{Arima, ArimaSpec};
-use tidegauge::{Adjuster, SaSpec, Series};
+use tidegauge::{Adjuster, Period, SaSpec, Series};
 
 #[path = "support/monthly_input.rs"]
 mod monthly_input;
@@ -61,17 +62,55 @@ fn adjust(values: Vec<f64>, start: &str) -> Job {
     })
 }
 
-/// All tables of all series are kept until the end, as `adjust_panel` does.
+/// Simulated series of twelve years.
 fn panel(count: u64) -> Job {
-    let adjuster = Adjuster::new(SaSpec::automatic()).expect("default options");
     let start = "2000-01".parse().expect("a month");
     let list: Vec<Series> = (1..=count)
         .map(|seed| Series::new(start, monthly_input::seeded(144, seed)).expect("finite values"))
         .collect();
+    batch(list)
+}
+
+/// All tables of all series are kept until the end, as `adjust_panel` does.
+fn batch(list: Vec<Series>) -> Job {
+    let adjuster = Adjuster::new(SaSpec::automatic()).expect("default options");
     Box::new(move || {
         let adjusted = adjuster.batch().run(black_box(&list));
         adjusted.iter().filter(|one| one.is_ok()).count() as f64
     })
+}
+
+/// The first of all spans of so many months of the real monthly series, a month apart, over again from the first where there are not as many.
+fn windows(months: usize, count: usize) -> Job {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/regarima/series");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("a checkout of the project")
+        .map(|file| file.expect("a file").path())
+        .collect();
+    files.sort_unstable();
+    let mut all = Vec::new();
+    for file in files {
+        let text = std::fs::read_to_string(file).expect("text");
+        let series: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let Ok(values) = serde_json::from_value::<Vec<f64>>(series["values"].clone()) else {
+            continue;
+        };
+        let number = |value: &serde_json::Value| value.as_i64().expect("a number");
+        if number(&series["frequency"]) == 12 {
+            let (year, month) = (number(&series["start"][0]), number(&series["start"][1]));
+            let first: Period = format!("{year}-{month:02}").parse().expect("a month");
+            let starts = (0..).map(|later| first.checked_add(later).expect("a month"));
+            let spans = values.windows(months).zip(starts);
+            all.extend(spans.map(|(span, start)| (start, span.to_vec())));
+        }
+    }
+    let list: Vec<Series> = all
+        .into_iter()
+        .cycle()
+        .take(count)
+        .map(|(start, span)| Series::new(start, span).expect("finite values"))
+        .collect();
+    batch(list)
 }
 
 fn job(what: &str) -> Option<Job> {
@@ -80,7 +119,10 @@ fn job(what: &str) -> Option<Job> {
         "arima/airline_fit_360" => fit(&monthly_input::seeded(360, 0)),
         "adjust/airline_144" => adjust(monthly_input::AIRLINE.to_vec(), "1949-01"),
         "adjust/monthly_360" => adjust(monthly_input::seeded(360, 0), "2000-01"),
-        other => panel(other.strip_prefix("adjust/panel_")?.parse().ok()?),
+        other => match other.strip_prefix("adjust/windows_") {
+            Some(count) => windows(144, count.parse().ok()?),
+            None => panel(other.strip_prefix("adjust/panel_")?.parse().ok()?),
+        },
     })
 }
 

@@ -7,12 +7,14 @@ Needs the bench program of this crate, and what is there of the contenders:
     python benches/peers/sa.py <program>
 
 Each contender takes its turn in every round on the same series; the shortest time counts. X-13 is timed as a process with its files,
-alone and with twenty series in a metafile; JDemetra+ in a warm JVM, on Java objects; ours in a process that repeats the call.
+alone and with twenty series in a metafile; JDemetra+ in a warm JVM, on Java objects; ours in a process that repeats the call. The panel of twenty
+simulated series is done on one thread by all.
 """
 
 from __future__ import annotations
 
 import math
+import os
 import subprocess
 import sys
 import time
@@ -21,10 +23,12 @@ import monthly
 import x13
 
 ROUNDS = 3
+PANEL = 20
 
 
 def ours(program: str, what: str, times: int) -> float:
-    line = subprocess.run([program, "once", what, str(times)], capture_output=True, text=True, check=True).stdout
+    one = {**os.environ, "RAYON_NUM_THREADS": "1"}
+    line = subprocess.run([program, "once", what, str(times)], capture_output=True, text=True, check=True, env=one).stdout
     return float(line.split(": ")[1].split()[0]) * 1e-6
 
 
@@ -58,6 +62,13 @@ def main() -> None:
         repeated(process, 300)
         contenders[fit]["JDemetra+"] = lambda call=estimate: repeated(call, 1000)
         contenders[whole]["JDemetra+"] = lambda call=process: repeated(call, 50)
+    panel, whole = [monthly.seeded(144, seed) for seed in range(1, PANEL + 1)], f"adjust/panel_{PANEL}"
+    contenders[whole] = {"ours": lambda: ours(program, whole, 10)}
+    if x13.program() is not None:
+        contenders[whole]["X-13, process"] = lambda: sum(x13.seconds(v, (2000, 1), x13.AUTOMATIC, 1) for v in panel)
+    if "jdemetra" in sys.modules:
+        calls = [jdemetra.automatic(v, (2000, 1)) for v in panel]
+        contenders[whole]["JDemetra+"] = lambda: sum(repeated(call, 3) for call in calls)
     best = {(what, who): math.inf for what, all_ in contenders.items() for who in all_}
     for _ in range(ROUNDS):
         for what, who in best:

@@ -120,11 +120,9 @@ impl<'a> ByPeriod<'a> {
             level = usable(level * link, "a chained level").ok()?;
             levels.push(level);
         }
-        let mut ends = [0, self.periods() - 1].map(|_| Columns::default());
-        for (end, period) in ends.iter_mut().zip([0, self.periods() - 1]) {
-            self.fill(end, period, most_items)?;
-        }
-        let direct = ends[0].index_to(&ends[1], formula)?;
+        let first = self.columns(0, most_items)?;
+        let last = self.columns(self.periods() - 1, most_items)?;
+        let direct = first.index_to(&last, formula)?;
         Some(ChainedIndex::new(levels, Some(direct)))
     }
 
@@ -135,8 +133,8 @@ impl<'a> ByPeriod<'a> {
         most_items: usize,
         formula: BilateralFormula,
     ) -> Option<Vec<f64>> {
-        let (mut earlier, mut later) = (Columns::default(), Columns::default());
-        self.fill(&mut earlier, share.start, most_items)?;
+        let mut earlier = self.columns(share.start, most_items)?;
+        let mut later = Columns::default();
         let mut links = Vec::with_capacity(share.len());
         for period in share {
             self.fill(&mut later, period + 1, most_items)?;
@@ -144,6 +142,12 @@ impl<'a> ByPeriod<'a> {
             std::mem::swap(&mut earlier, &mut later);
         }
         Some(links)
+    }
+
+    fn columns(&self, period: usize, most_items: usize) -> Option<Columns> {
+        let mut columns = Columns::default();
+        self.fill(&mut columns, period, most_items)?;
+        Some(columns)
     }
 
     /// Makes the columns those of a period; `None` where the table has to say what there is.
