@@ -295,11 +295,8 @@ fn segmentation(
         .map(|(begin, end)| {
             let inside = &values[begin..end];
             let n = inside.len() as f64;
-            let mean = plain_sum(inside) / n;
-            let squares = inside
-                .iter()
-                .map(|value| (value - mean).powi(2))
-                .sum::<f64>();
+            let mean = plain_sum(inside, |value| value) / n;
+            let squares = plain_sum(inside, |value| (value - mean).powi(2));
             Segment {
                 begin,
                 end,

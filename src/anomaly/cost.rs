@@ -71,7 +71,7 @@ impl Sums {
         // Any number near the mean will do.
         let centre = match cost {
             SegmentCost::Rate => 0.0,
-            _ => plain_sum(values) / n,
+            _ => plain_sum(values, |value| value) / n,
         };
         let mut totals = vec![0.0; values.len() + 1];
         let mut squares = totals.clone();

@@ -31,16 +31,16 @@ pub fn sum(values: impl IntoIterator<Item = f64>) -> f64 {
     }
 }
 
-/// Sum of `values` in four running sums, without compensation, where a few last digits do not matter.
-pub(crate) fn plain_sum(values: &[f64]) -> f64 {
+/// Sum of what `term` makes of each value, in four running sums without compensation, where a few last digits do not matter.
+pub(crate) fn plain_sum(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
     let (fours, rest) = values.as_chunks::<4>();
     let mut sums = [0.0; 4];
     for four in fours {
         for (sum, value) in sums.iter_mut().zip(four) {
-            *sum += value;
+            *sum += term(*value);
         }
     }
-    sums.iter().sum::<f64>() + rest.iter().sum::<f64>()
+    sums.iter().sum::<f64>() + rest.iter().map(|value| term(*value)).sum::<f64>()
 }
 
 #[cfg(test)]
@@ -51,7 +51,8 @@ mod tests {
     fn four_running_sums_take_every_value() {
         for length in 0..=13_u32 {
             let values: Vec<f64> = (1..=length).map(f64::from).collect();
-            assert_eq!(plain_sum(&values), f64::from(length * (length + 1) / 2));
+            let twice = plain_sum(&values, |value| 2.0 * value);
+            assert_eq!(twice, f64::from(length * (length + 1)));
         }
     }
 
