@@ -166,4 +166,29 @@ mod tests {
         assert_eq!(sums(Cells::matched(columns)), [1.0, 3.0, 3.0_f64.ln()]);
         assert_eq!(sums(Cells::all(columns))[..2], [3.0, 6.0]);
     }
+
+    #[test]
+    fn blocks_of_which_some_items_count_leave_out_the_others() {
+        // Three blocks and a tail: all of the first count, some of the second, none of the third.
+        let absent = |at: usize| matches!(at, 17 | 20 | 31..=48);
+        let p0: Vec<f64> = (0..51)
+            .map(|at| if absent(at) { 0.0 } else { 1.0 + at as f64 })
+            .collect();
+        let p1: Vec<f64> = (0..51)
+            .map(|at| {
+                if at == 25 {
+                    0.0
+                } else {
+                    2.0 * (1.0 + f64::from(at))
+                }
+            })
+            .collect();
+        let ones = vec![1.0; 51];
+        let cells = Cells::matched([&p0, &ones, &p1, &ones]);
+        let [before, after, count] = cells.sums(|p0, _, p1, _| [p0, p1, 1.0]);
+        let expected: f64 = p0.iter().sum::<f64>() - p0[25];
+        assert_eq!([before, after, count], [expected, 2.0 * expected, 30.0]);
+        let [logs] = cells.sums_with_logarithms(|[.., log]| [log]);
+        assert!((logs - 30.0 * 2.0_f64.ln()).abs() < 1e-13, "{logs}");
+    }
 }
