@@ -1,5 +1,10 @@
 //! Autocovariances of an ARMA process.
 
+#![expect(
+    clippy::inline_always,
+    reason = "only what is inlined into `wide` is compiled for long vectors"
+)]
+
 use super::ArimaError;
 use super::matrix::add_multiple;
 use crate::num::lanes::Lanes;
@@ -19,6 +24,7 @@ impl<L: Lanes> Autocovariances<L> {
     ///
     /// Those of the autoregression come from its partial autocorrelations (Levinson's recursion downwards, then upwards); the
     /// moving average then sums them.
+    #[inline(always)]
     pub(super) fn set(&mut self, phi: &[L], theta: &[L], count: usize) -> Result<(), ArimaError> {
         let (p, q) = (phi.len() - 1, theta.len() - 1);
         // Predictors of every order up to p, from the highest down: row k - 1 holds the k coefficients of order k.

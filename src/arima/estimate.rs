@@ -12,7 +12,7 @@ use super::filter::ArmaFilter;
 use super::matrix::{self, dot};
 use super::minimise::{Limits, Memory, Residuals, minimise};
 use super::order::ArimaOrder;
-use crate::num::lanes::{Lanes, Pair};
+use crate::num::lanes::{Lanes, Quad};
 use crate::num::polynomial;
 
 /// The model and the differenced data: rows of `regressors + 1` numbers, the series last.
@@ -58,18 +58,18 @@ pub(crate) const COLLINEAR: f64 = 1e-11;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Workspace {
     pub(crate) filter: ArmaFilter,
-    pairs: Pairs,
+    four: Four,
     memory: Memory,
     filtered: Vec<f64>,
     residual: Vec<f64>,
     last: Option<(Asked, Estimate)>,
 }
 
-/// The filter at two points at a time, and the rows it filters, the same in both lanes.
+/// The filter at four points at a time, and the rows it filters, the same in all lanes.
 #[derive(Debug, Clone, Default)]
-struct Pairs {
-    filter: ArmaFilter<Pair>,
-    rows: Vec<Pair>,
+struct Four {
+    filter: ArmaFilter<Quad>,
+    rows: Vec<Quad>,
 }
 
 /// All that an estimation depends on. The tests of an automatic run often ask twice in a row for the same one.
@@ -228,11 +228,11 @@ fn search(
         };
         let Workspace {
             filter,
-            pairs,
+            four,
             memory,
             ..
         } = &mut *workspace;
-        let mut deviance = Deviance::new(problem, &regression.beta, filter, pairs);
+        let mut deviance = Deviance::new(problem, &regression.beta, filter, four);
         let taken = minimise(
             memory,
             &mut deviance,
@@ -276,11 +276,11 @@ fn finish(
     if effort.information && !arma.is_empty() {
         let Workspace {
             filter,
-            pairs,
+            four,
             memory,
             ..
         } = workspace;
-        let mut deviance = Deviance::new(problem, &regression.beta, filter, pairs);
+        let mut deviance = Deviance::new(problem, &regression.beta, filter, four);
         let Memory {
             value,
             jacobian,
@@ -288,7 +288,7 @@ fn finish(
             ..
         } = memory;
         if value.iter().all(|x| x.is_finite()) {
-            jacobian.set(&mut deviance, &arma, value);
+            jacobian.set(&mut deviance, &arma, value, 0);
             triangle.factor(&mut jacobian.columns, value, arma.len());
             identified = triangle.pivoted_ratio() > tolerance;
             arma_covariance = triangle
@@ -402,7 +402,7 @@ struct Deviance<'a> {
     rows: Vec<f64>,
     filtered: Vec<f64>,
     filter: &'a mut ArmaFilter,
-    pairs: &'a mut Pairs,
+    four: &'a mut Four,
 }
 
 impl<'a> Deviance<'a> {
@@ -410,7 +410,7 @@ impl<'a> Deviance<'a> {
         problem: &'a Problem<'_>,
         beta: &[f64],
         filter: &'a mut ArmaFilter,
-        pairs: &'a mut Pairs,
+        four: &'a mut Four,
     ) -> Self {
         let width = problem.regressors + 1;
         let missing = problem.missing;
@@ -421,8 +421,8 @@ impl<'a> Deviance<'a> {
             let fitted = dot(&row[missing..problem.regressors], &beta[missing..]);
             rows.push(row[problem.regressors] - fitted);
         }
-        pairs.rows.clear();
-        pairs.rows.extend(rows.iter().map(|x| Pair([*x; 2])));
+        four.rows.clear();
+        four.rows.extend(rows.iter().map(|x| Quad([*x; 4])));
         Self {
             order: &problem.order,
             season: problem.season,
@@ -431,7 +431,7 @@ impl<'a> Deviance<'a> {
             rows,
             filtered: Vec::new(),
             filter,
-            pairs,
+            four,
         }
     }
 }
@@ -467,12 +467,12 @@ impl Residuals for Deviance<'_> {
         scaled(out, scale)
     }
 
-    fn at_both(&mut self, points: &[Pair], out: &mut Vec<Pair>) -> bool {
+    fn at_four(&mut self, points: &[Quad], out: &mut Vec<Quad>) -> bool {
         // Missing values are rare.
         if self.missing > 0 {
             return false;
         }
-        let Pairs { filter, rows } = &mut *self.pairs;
+        let Four { filter, rows } = &mut *self.four;
         if filter
             .set(self.order, self.season, points, rows.len())
             .is_err()

@@ -11,6 +11,11 @@
 //!
 //! X-13ARIMA-SEATS filters the same way, so the vector, not only its length, is that of the reference.
 
+#![expect(
+    clippy::inline_always,
+    reason = "only what is inlined into `wide` is compiled for long vectors"
+)]
+
 use super::ArimaError;
 use super::autocovariance::Autocovariances;
 use super::matrix::{
@@ -117,7 +122,16 @@ impl<L: Lanes> ArmaFilter<L> {
         let [ar, seasonal_ar] = &self.ar;
         polynomial::expand([ar, seasonal_ar], season, &mut self.phi);
         polynomial::expand(moving_average, season, &mut self.theta);
-        self.covariance.set(&self.phi, &self.theta, p)?;
+        let Self {
+            covariance,
+            phi,
+            theta,
+            ..
+        } = self;
+        L::wide(
+            #[inline(always)]
+            || covariance.set(phi, theta, p),
+        )?;
         self.initial.resize(p * p, L::ZERO);
         for (i, row) in self.initial.chunks_exact_mut(p).enumerate() {
             row[i..].copy_from_slice(&self.covariance.values[..p - i]);
@@ -134,7 +148,10 @@ impl<L: Lanes> ArmaFilter<L> {
                     *value += *c * *response;
                 }
             }
-            self.take_explained();
+            L::wide(
+                #[inline(always)]
+                || self.take_explained(),
+            );
         }
         cholesky(&mut self.initial, p, 1e-15).map_err(|_| ArimaError::Singular)?;
         self.log_determinant += log_determinant(&self.initial, p);
@@ -142,6 +159,7 @@ impl<L: Lanes> ArmaFilter<L> {
     }
 
     /// Takes from Γ what z explains. A column of C is the covariances with w from some period before z on.
+    #[inline(always)]
     fn take_explained(&mut self) {
         let (p, reach) = (self.p, self.moving_average.reach);
         let column = |i: usize| self.cross.get(p - i..).unwrap_or_default();
@@ -306,7 +324,7 @@ impl ArmaFilter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::num::lanes::Pair;
+    use crate::num::lanes::Quad;
     use nalgebra::{DMatrix, DVector};
 
     /// Ω from a long expansion of the process into innovations.
@@ -467,15 +485,17 @@ mod tests {
     #[test]
     fn two_filters_side_by_side_give_the_bits_of_each() {
         let w: Vec<f64> = (0..50).map(|t| f64::from((t * 7) % 19) - 8.0).collect();
-        let both_w: Vec<Pair> = w.iter().map(|x| Pair([*x; 2])).collect();
+        let four_w: Vec<Quad> = w.iter().map(|x| Quad([*x; 4])).collect();
         for (order, season, coefficients) in cases() {
-            let other: Vec<f64> = coefficients.iter().map(|c| 0.9 * c).collect();
-            let both = coefficients.iter().zip(&other).map(|(a, b)| Pair([*a, *b]));
-            let both: Vec<Pair> = both.collect();
+            let lanes = [1.0, 0.9, 0.8, 0.7]
+                .map(|part| coefficients.iter().map(|c| part * c).collect::<Vec<f64>>());
+            let four: Vec<Quad> = (0..coefficients.len())
+                .map(|i| Quad(std::array::from_fn(|lane| lanes[lane][i])))
+                .collect();
             let (mut filter, mut found) = (ArmaFilter::default(), Vec::new());
-            filter.set(&order, season, &both, w.len()).unwrap();
-            filter.apply(&both_w, 1, &mut found);
-            for (lane, coefficients) in [coefficients, other].iter().enumerate() {
+            filter.set(&order, season, &four, w.len()).unwrap();
+            filter.apply(&four_w, 1, &mut found);
+            for (lane, coefficients) in lanes.iter().enumerate() {
                 let (mut alone, mut expected) = (ArmaFilter::default(), Vec::new());
                 alone.set(&order, season, coefficients, w.len()).unwrap();
                 alone.apply(&w, 1, &mut expected);
@@ -488,11 +508,13 @@ mod tests {
     }
 
     #[test]
-    fn one_of_two_filters_that_does_not_exist_is_an_error() {
+    fn one_of_four_filters_that_does_not_exist_is_an_error() {
         let order = ArimaOrder::regular(1, 0, 1);
         let mut filter = ArmaFilter::default();
-        for (phi, exists) in [([0.5, 0.6], true), ([0.5, 1.5], false), ([1.5, 0.5], false)] {
-            let coefficients = [Pair(phi), Pair([0.3; 2])];
+        for wrong in 0..5 {
+            let phi = std::array::from_fn(|lane| if lane == wrong { 1.5 } else { 0.5 });
+            let coefficients = [Quad(phi), Quad([0.3; 4])];
+            let exists = wrong == 4;
             assert_eq!(filter.set(&order, 1, &coefficients, 20).is_ok(), exists);
         }
     }

@@ -1,5 +1,10 @@
 //! Cholesky factors of small matrices in reused memory, lower triangle, row by row.
 
+#![expect(
+    clippy::inline_always,
+    reason = "only what is inlined into `wide` is compiled for long vectors"
+)]
+
 use crate::num::lanes::Lanes;
 
 /// Rows of a small matrix.
@@ -8,7 +13,7 @@ const SMALL: usize = 16;
 /// x ← x - Σ cᵢ yᵢ, where yᵢ are the `rows` of so many numbers from column `from` on, as far as x reaches.
 ///
 /// A few numbers of x stay in registers while all rows pass.
-#[inline]
+#[inline(always)]
 pub(crate) fn subtract_multiples<L: Lanes>(
     x: &mut [L],
     rows: &[L],
@@ -32,7 +37,7 @@ pub(crate) fn subtract_multiples<L: Lanes>(
     }
 }
 
-#[inline]
+#[inline(always)]
 fn subtract_block<const N: usize, L: Lanes>(
     block: &mut [L; N],
     rows: &[L],
@@ -57,21 +62,27 @@ fn subtract_block<const N: usize, L: Lanes>(
 ///
 /// A column of L is a row of L', which takes the multiples of the rows above it side by side; only the pivots wait for one another.
 pub(crate) fn cholesky<L: Lanes>(a: &mut [L], size: usize, least: f64) -> Result<(), usize> {
-    if size <= SMALL {
-        factor_small(a, size, least)?;
-    } else {
-        factor(a, size, least)?;
-    }
-    for row in 1..size {
-        let (above, rest) = a.split_at_mut(row * size);
-        for (value, above) in rest.iter_mut().zip(above.chunks_exact(size)) {
-            *value = above[row];
-        }
-    }
-    Ok(())
+    L::wide(
+        #[inline(always)]
+        || {
+            if size <= SMALL {
+                factor_small(a, size, least)?;
+            } else {
+                factor(a, size, least)?;
+            }
+            for row in 1..size {
+                let (above, rest) = a.split_at_mut(row * size);
+                for (value, above) in rest.iter_mut().zip(above.chunks_exact(size)) {
+                    *value = above[row];
+                }
+            }
+            Ok(())
+        },
+    )
 }
 
 /// The upper triangle becomes L'.
+#[inline(always)]
 fn factor<L: Lanes>(a: &mut [L], size: usize, least: f64) -> Result<(), usize> {
     for step in 0..size {
         let (done, rest) = a.split_at_mut(step * size);
@@ -92,6 +103,7 @@ fn factor<L: Lanes>(a: &mut [L], size: usize, least: f64) -> Result<(), usize> {
 
 /// The same for few rows. The roots wait until the end: till then rows are those of D L' with a = L D L'. Numbers before the diagonal, of no
 /// meaning, make the part of a row that changes a few whole blocks of four.
+#[inline(always)]
 fn factor_small<L: Lanes>(a: &mut [L], size: usize, least: f64) -> Result<(), usize> {
     let mut inverse = [L::ZERO; SMALL];
     for step in 0..size {
@@ -122,7 +134,7 @@ fn factor_small<L: Lanes>(a: &mut [L], size: usize, least: f64) -> Result<(), us
 }
 
 /// The last `W` numbers of a row take the multiples of the rows above that make column `step` zero below them.
-#[inline]
+#[inline(always)]
 fn subtract_behind<const W: usize, L: Lanes>(
     row: &mut [L],
     above: &[L],
@@ -144,6 +156,7 @@ fn subtract_behind<const W: usize, L: Lanes>(
 }
 
 /// Whether the value is finite and above zero and the least part of the diagonal element it comes from.
+#[inline(always)]
 fn is_pivot<L: Lanes>(value: L, diagonal: L, least: f64) -> bool {
     (0..L::COUNT).all(|lane| {
         let (value, bound) = (value.lane(lane), least * diagonal.lane(lane));
@@ -151,13 +164,13 @@ fn is_pivot<L: Lanes>(value: L, diagonal: L, least: f64) -> bool {
     })
 }
 
-#[inline]
+#[inline(always)]
 fn four_rows<L: Lanes>(matrix: &[L], size: usize, begin: usize) -> [&[L]; 4] {
     std::array::from_fn(|i| &matrix[(begin + i) * size..(begin + i + 1) * size])
 }
 
 /// x ← x - c₀ y₀ - c₁ y₁ - c₂ y₂ - c₃ y₃.
-#[inline]
+#[inline(always)]
 fn subtract_four<L: Lanes>(x: &mut [[L; 4]], c: [L; 4], y: [&[L]; 4]) {
     let [y0, y1, y2, y3] = y.map(|row| row.as_chunks::<4>().0);
     for ((((x, y0), y1), y2), y3) in x.iter_mut().zip(y0).zip(y1).zip(y2).zip(y3) {
@@ -169,34 +182,40 @@ fn subtract_four<L: Lanes>(x: &mut [[L; 4]], c: [L; 4], y: [&[L]; 4]) {
 
 /// x ← L⁻¹ x for `width` right-hand sides, one row of `x` a row of L.
 pub(crate) fn solve_lower<L: Lanes>(l: &[L], size: usize, x: &mut [L], width: usize) {
-    if width != 1 {
-        return solve_lower_after(l, size, x, width, |_| 0);
-    }
-    // What is known of x leaves the rest, four values at a time when the rest is whole blocks of four; L' has the columns as rows.
-    let head = size % 4;
-    for row in 0..head {
-        let factors = &l[row * size..(row + 1) * size];
-        x[row] /= factors[row];
-        let known = x[row];
-        add_multiple(&mut x[row + 1..size], -known, &factors[row + 1..]);
-    }
-    for begin in (head..size).step_by(4) {
-        let rows = four_rows(l, size, begin);
-        let (blocks, _) = x[begin..size].as_chunks_mut::<4>();
-        let Some((known, blocks)) = blocks.split_first_mut() else {
-            break;
-        };
-        for i in 0..4 {
-            known[i] /= rows[i][begin + i];
-            for j in i + 1..4 {
-                known[j] -= known[i] * rows[i][begin + j];
+    L::wide(
+        #[inline(always)]
+        || {
+            if width != 1 {
+                return solve_lower_after(l, size, x, width, |_| 0);
             }
-        }
-        subtract_four(blocks, *known, rows.map(|row| &row[begin + 4..]));
-    }
+            // What is known of x leaves the rest, four values at a time when the rest is whole blocks of four; L' has the columns as rows.
+            let head = size % 4;
+            for row in 0..head {
+                let factors = &l[row * size..(row + 1) * size];
+                x[row] /= factors[row];
+                let known = x[row];
+                add_multiple(&mut x[row + 1..size], -known, &factors[row + 1..]);
+            }
+            for begin in (head..size).step_by(4) {
+                let rows = four_rows(l, size, begin);
+                let (blocks, _) = x[begin..size].as_chunks_mut::<4>();
+                let Some((known, blocks)) = blocks.split_first_mut() else {
+                    break;
+                };
+                for i in 0..4 {
+                    known[i] /= rows[i][begin + i];
+                    for j in i + 1..4 {
+                        known[j] -= known[i] * rows[i][begin + j];
+                    }
+                }
+                subtract_four(blocks, *known, rows.map(|row| &row[begin + 4..]));
+            }
+        },
+    );
 }
 
 /// x ← L⁻¹ x for `width` right-hand sides, where row i of x begins with `zeros(i)` zeros, no more than the row before it.
+#[inline(always)]
 pub(crate) fn solve_lower_after<L: Lanes>(
     l: &[L],
     size: usize,
@@ -217,47 +236,52 @@ pub(crate) fn solve_lower_after<L: Lanes>(
 
 /// x ← L'⁻¹ x for `width` right-hand sides.
 pub(crate) fn solve_lower_transposed<L: Lanes>(l: &[L], size: usize, x: &mut [L], width: usize) {
-    if width == 1 {
-        let head = size - size % 4;
-        for row in (head..size).rev() {
-            let factors = &l[row * size..(row + 1) * size];
-            x[row] /= factors[row];
-            let known = x[row];
-            add_multiple(&mut x[..row], -known, factors);
-        }
-        for begin in (0..head).step_by(4).rev() {
-            let rows = four_rows(l, size, begin);
-            let (blocks, _) = x[..begin + 4].as_chunks_mut::<4>();
-            let Some((known, blocks)) = blocks.split_last_mut() else {
-                break;
-            };
-            for i in (0..4).rev() {
-                known[i] /= rows[i][begin + i];
-                for j in 0..i {
-                    known[j] -= known[i] * rows[i][begin + j];
+    L::wide(
+        #[inline(always)]
+        || {
+            if width == 1 {
+                let head = size - size % 4;
+                for row in (head..size).rev() {
+                    let factors = &l[row * size..(row + 1) * size];
+                    x[row] /= factors[row];
+                    let known = x[row];
+                    add_multiple(&mut x[..row], -known, factors);
+                }
+                for begin in (0..head).step_by(4).rev() {
+                    let rows = four_rows(l, size, begin);
+                    let (blocks, _) = x[..begin + 4].as_chunks_mut::<4>();
+                    let Some((known, blocks)) = blocks.split_last_mut() else {
+                        break;
+                    };
+                    for i in (0..4).rev() {
+                        known[i] /= rows[i][begin + i];
+                        for j in 0..i {
+                            known[j] -= known[i] * rows[i][begin + j];
+                        }
+                    }
+                    subtract_four(blocks, *known, rows);
+                }
+                return;
+            }
+            for row in (0..size).rev() {
+                let (before, current) = x.split_at_mut(row * width);
+                let current = &mut current[..width];
+                let pivot = l[row * size + row];
+                for value in current.iter_mut() {
+                    *value /= pivot;
+                }
+                for (column, factor) in l[row * size..row * size + row].iter().enumerate() {
+                    if !factor.is_zero() {
+                        add_multiple(
+                            &mut before[column * width..(column + 1) * width],
+                            -*factor,
+                            current,
+                        );
+                    }
                 }
             }
-            subtract_four(blocks, *known, rows);
-        }
-        return;
-    }
-    for row in (0..size).rev() {
-        let (before, current) = x.split_at_mut(row * width);
-        let current = &mut current[..width];
-        let pivot = l[row * size + row];
-        for value in current.iter_mut() {
-            *value /= pivot;
-        }
-        for (column, factor) in l[row * size..row * size + row].iter().enumerate() {
-            if !factor.is_zero() {
-                add_multiple(
-                    &mut before[column * width..(column + 1) * width],
-                    -*factor,
-                    current,
-                );
-            }
-        }
-    }
+        },
+    );
 }
 
 /// ln |L L'|.
@@ -288,6 +312,7 @@ pub(crate) fn inverse(l: &[f64], size: usize) -> Vec<f64> {
 }
 
 /// The sum of products of the elements that both have, in four running sums.
+#[inline(always)]
 pub(crate) fn dot<L: Lanes>(a: &[L], b: &[L]) -> L {
     let length = a.len().min(b.len());
     let (a, last_of_a) = a[..length].as_chunks::<4>();
@@ -306,7 +331,7 @@ pub(crate) fn dot<L: Lanes>(a: &[L], b: &[L]) -> L {
 }
 
 /// x ← x + c y, as far as both reach.
-#[inline]
+#[inline(always)]
 pub(crate) fn add_multiple<L: Lanes>(x: &mut [L], c: L, y: &[L]) {
     for (x, y) in x.iter_mut().zip(y) {
         *x += c * *y;

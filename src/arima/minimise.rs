@@ -4,8 +4,10 @@
 //! X-13 counts accepted steps, not evaluations, and rejects trial points outside a region without evaluating the function
 //! there; which step it stops at decides printed digits, so the rules are kept.
 
+use std::ops::Range;
+
 use super::matrix::dot;
-use crate::num::lanes::Pair;
+use crate::num::lanes::Quad;
 
 /// Memory of one minimisation, used again by the next.
 #[derive(Debug, Clone, Default)]
@@ -24,8 +26,8 @@ pub(super) struct Jacobian {
     pub(super) columns: Vec<f64>,
     moved: Vec<f64>,
     one: Vec<f64>,
-    both_moved: Vec<Pair>,
-    both: Vec<Pair>,
+    four_moved: Vec<Quad>,
+    four: Vec<Quad>,
 }
 
 /// The triangle R of J = Q R, row by row, and Q'f.
@@ -40,8 +42,8 @@ pub(crate) struct Triangle {
 pub(crate) trait Residuals {
     /// Writes the vector at `point`.
     fn at(&mut self, point: &[f64], out: &mut Vec<f64>) -> bool;
-    /// Writes the vectors at two points side by side, or gives `false` where the points need to be asked for one by one.
-    fn at_both(&mut self, points: &[Pair], out: &mut Vec<Pair>) -> bool;
+    /// Writes the vectors at four points side by side, or gives `false` where the points need to be asked for one by one.
+    fn at_four(&mut self, points: &[Quad], out: &mut Vec<Quad>) -> bool;
     /// Whether a trial point may be evaluated at all.
     fn admits(&self, point: &[f64]) -> bool;
 }
@@ -76,12 +78,14 @@ pub(crate) fn minimise(
     } = memory;
     let mut norm = dot(value, value).sqrt();
     let (mut damping, mut steps, mut radius) = (0.0_f64, 0, 0.0);
+    // Differences at the point that came with its vector.
+    let mut known = 0;
     let mut scale: Vec<f64> = Vec::new();
     loop {
-        jacobian.set(residuals, point, value);
-        let jacobian = &mut jacobian.columns;
+        jacobian.set(residuals, point, value, known);
+        let columns = &mut jacobian.columns;
         let rows = value.len();
-        let norms = column_norms(jacobian, rows);
+        let norms = column_norms(columns, rows);
         if scale.is_empty() {
             scale = norms
                 .iter()
@@ -93,13 +97,13 @@ pub(crate) fn minimise(
             }
         }
         let flat = |column: &[f64]| dot(column, value) == 0.0;
-        if norm == 0.0 || jacobian.chunks_exact(rows).all(flat) {
+        if norm == 0.0 || columns.chunks_exact(rows).all(flat) {
             return steps;
         }
         for (s, n) in scale.iter_mut().zip(&norms) {
             *s = s.max(*n);
         }
-        triangle.factor(jacobian, value, size);
+        triangle.factor(columns, value, size);
         for trial_number in 1..=MAX_TRIALS {
             let step = triangle.step(&scale, radius, &mut damping);
             let length = scaled_norm(&scale, &step);
@@ -107,7 +111,9 @@ pub(crate) fn minimise(
                 radius = f64::min(radius, length);
             }
             let candidate: Vec<f64> = point.iter().zip(&step).map(|(x, p)| x + p).collect();
-            if !(residuals.admits(&candidate) && residuals.at(&candidate, trial)) {
+            let found = jacobian.try_point(residuals, &candidate, trial);
+            known = found.unwrap_or(0);
+            if found.is_none() {
                 trial.clear();
                 trial.resize(rows, limits.outside);
             }
@@ -171,69 +177,106 @@ fn column_norms(matrix: &[f64], rows: usize) -> Vec<f64> {
 }
 
 impl Jacobian {
-    /// Forward differences of the vector, which is `value` at the point.
-    pub(super) fn set(&mut self, residuals: &mut impl Residuals, point: &[f64], value: &[f64]) {
+    /// Forward differences of the vector, which is `value` at the point; the last `known` came with it.
+    pub(super) fn set(
+        &mut self,
+        residuals: &mut impl Residuals,
+        point: &[f64],
+        value: &[f64],
+        known: usize,
+    ) {
+        let (size, rows) = (point.len(), value.len());
         self.columns.clear();
-        self.moved.clear();
-        self.moved.extend_from_slice(point);
-        self.both_moved.clear();
-        self.both_moved.extend(point.iter().map(|x| Pair([*x; 2])));
-        // Two by two, where the first of an odd number is alone: if it is autoregressive, the filter keeps the moving average.
-        let mut next = 0;
-        while next < point.len() {
-            let together = (point.len() - next).is_multiple_of(2)
-                && self.append_both(residuals, next, point, value);
-            if together {
-                next += 2;
+        self.columns.resize(size * rows, 0.0);
+        self.take_columns(size - known..size, 1, point, value);
+        // The first of one too many is alone: if it is autoregressive, the filter keeps the moving average.
+        let rest = size - known;
+        let alone = usize::from(rest % 4 == 1);
+        if alone == 1 {
+            self.set_column(residuals, 0, point, value);
+        }
+        for first in (alone..rest).step_by(4) {
+            let some = first..rest.min(first + 4);
+            self.move_lanes(some.clone(), 0, point);
+            if residuals.at_four(&self.four_moved, &mut self.four) {
+                self.take_columns(some, 0, point, value);
             } else {
-                self.append(residuals, next, point, value);
-                next += 1;
+                for j in some {
+                    self.set_column(residuals, j, point, value);
+                }
             }
         }
     }
 
-    /// The columns of coefficients `j` and `j + 1`, or `false` where they need to be asked for one by one.
-    fn append_both(
+    /// The vector at a point, and how many of the last differences came with it; none where it is not admitted or there is no vector.
+    fn try_point(
+        &mut self,
+        residuals: &mut impl Residuals,
+        point: &[f64],
+        value: &mut Vec<f64>,
+    ) -> Option<usize> {
+        if !residuals.admits(point) {
+            return None;
+        }
+        let size = point.len();
+        let with_it = size.min(3);
+        self.move_lanes(size - with_it..size, 1, point);
+        if residuals.at_four(&self.four_moved, &mut self.four) {
+            value.clear();
+            value.extend(self.four.iter().map(|four| four.0[0]));
+            return Some(with_it);
+        }
+        residuals.at(point, value).then_some(0)
+    }
+
+    /// The point in four lanes, of which those from `lane` on have one coefficient each moved.
+    fn move_lanes(&mut self, coefficients: Range<usize>, lane: usize, point: &[f64]) {
+        self.four_moved.clear();
+        self.four_moved.extend(point.iter().map(|x| Quad([*x; 4])));
+        for (j, lane) in coefficients.zip(lane..) {
+            self.four_moved[j].0[lane] += step_at(point[j]);
+        }
+    }
+
+    /// The columns of these coefficients from the lanes from `lane` on.
+    fn take_columns(
+        &mut self,
+        coefficients: Range<usize>,
+        lane: usize,
+        point: &[f64],
+        value: &[f64],
+    ) {
+        for (j, lane) in coefficients.zip(lane..) {
+            let slope = 1.0 / step_at(point[j]);
+            let column = &mut self.columns[j * value.len()..(j + 1) * value.len()];
+            for ((own, four), at_point) in column.iter_mut().zip(&self.four).zip(value) {
+                *own = (four.0[lane] - at_point) * slope;
+            }
+        }
+    }
+
+    /// The column of coefficient `j`.
+    fn set_column(
         &mut self,
         residuals: &mut impl Residuals,
         j: usize,
         point: &[f64],
         value: &[f64],
-    ) -> bool {
-        let steps = [step_at(point[j]), step_at(point[j + 1])];
-        let moved = &mut self.both_moved;
-        moved[j].0[0] += steps[0];
-        moved[j + 1].0[1] += steps[1];
-        let evaluated = residuals.at_both(moved, &mut self.both);
-        moved[j].0[0] = point[j];
-        moved[j + 1].0[1] = point[j + 1];
-        if evaluated {
-            for (lane, step) in steps.into_iter().enumerate() {
-                let slope = 1.0 / step;
-                let moved = self.both.iter().map(|both| both.0[lane]);
-                self.columns
-                    .extend(moved.zip(value).map(|(a, b)| (a - b) * slope));
-            }
-        }
-        evaluated
-    }
-
-    /// The column of coefficient `j`.
-    fn append(&mut self, residuals: &mut impl Residuals, j: usize, point: &[f64], value: &[f64]) {
+    ) {
+        self.moved.clear();
+        self.moved.extend_from_slice(point);
         let step = step_at(point[j]);
-        // Where the model ends just above the point, the difference is taken below it.
+        // Where the model ends just above the point, the difference is taken below it; where it ends on both sides, it is zero.
         let evaluated = [step, -step].into_iter().find(|h| {
             self.moved[j] = point[j] + h;
             residuals.at(&self.moved, &mut self.one)
         });
-        self.moved[j] = point[j];
-        match evaluated {
-            Some(h) => {
-                let slope = 1.0 / h;
-                self.columns
-                    .extend(self.one.iter().zip(value).map(|(a, b)| (a - b) * slope));
+        let column = &mut self.columns[j * value.len()..(j + 1) * value.len()];
+        if let Some(h) = evaluated {
+            let slope = 1.0 / h;
+            for ((own, moved), at_point) in column.iter_mut().zip(&self.one).zip(value) {
+                *own = (moved - at_point) * slope;
             }
-            None => self.columns.resize((j + 1) * value.len(), 0.0),
         }
     }
 }
@@ -470,7 +513,7 @@ mod tests {
     use crate::num::lanes::Lanes;
 
     struct Rosenbrock {
-        both: bool,
+        abreast: bool,
     }
 
     fn rosenbrock<L: Lanes>(x: &[L], out: &mut Vec<L>) {
@@ -485,9 +528,9 @@ mod tests {
             true
         }
 
-        fn at_both(&mut self, x: &[Pair], out: &mut Vec<Pair>) -> bool {
+        fn at_four(&mut self, x: &[Quad], out: &mut Vec<Quad>) -> bool {
             rosenbrock(x, out);
-            self.both
+            self.abreast
         }
 
         fn admits(&self, x: &[f64]) -> bool {
@@ -497,7 +540,7 @@ mod tests {
 
     fn memory_at(point: &[f64]) -> Memory {
         let mut memory = Memory::default();
-        assert!(Rosenbrock { both: true }.at(point, &mut memory.value));
+        assert!(Rosenbrock { abreast: true }.at(point, &mut memory.value));
         memory
     }
 
@@ -506,7 +549,7 @@ mod tests {
         let mut point = vec![-1.2, 1.0];
         let steps = minimise(
             &mut memory_at(&point),
-            &mut Rosenbrock { both: true },
+            &mut Rosenbrock { abreast: true },
             &mut point,
             Limits {
                 tolerance: 1e-15,
@@ -529,7 +572,7 @@ mod tests {
         assert_eq!(
             minimise(
                 &mut memory_at(&point),
-                &mut Rosenbrock { both: true },
+                &mut Rosenbrock { abreast: true },
                 &mut point,
                 limits
             ),
@@ -538,12 +581,12 @@ mod tests {
     }
 
     #[test]
-    fn differences_at_two_points_at_a_time_are_those_one_by_one() {
+    fn differences_at_points_side_by_side_are_those_one_by_one() {
         let point = [-1.2, 0.0];
-        let [together, alone] = [true, false].map(|both| {
+        let [together, alone] = [true, false].map(|abreast| {
             let memory = memory_at(&point);
             let mut jacobian = memory.jacobian;
-            jacobian.set(&mut Rosenbrock { both }, &point, &memory.value);
+            jacobian.set(&mut Rosenbrock { abreast }, &point, &memory.value, 0);
             jacobian.columns
         });
         assert_eq!(together.len(), 6);

@@ -1,5 +1,10 @@
 //! The moving-average part of the exact filter, which stays while only the autoregression moves.
 
+#![expect(
+    clippy::inline_always,
+    reason = "only what is inlined into `wide` is compiled for long vectors"
+)]
+
 use super::ArimaError;
 use super::matrix::{
     add_multiple, cholesky, dot, log_determinant, solve_lower, solve_lower_transposed,
@@ -70,11 +75,22 @@ impl<L: Lanes> MovingAverage<L> {
             let mut impulse = std::mem::take(&mut self.impulse);
             self.divide(&mut impulse, 1);
             self.impulse = impulse;
-            self.shifts
-                .products(&self.impulse, factors, season, &mut self.gram);
+            let Self {
+                shifts,
+                impulse,
+                gram,
+                ..
+            } = self;
+            L::wide(
+                #[inline(always)]
+                || shifts.products(impulse, factors, season, gram),
+            );
             cholesky(&mut self.gram, q, 1e-15).map_err(|_| ArimaError::Singular)?;
             self.log_determinant = log_determinant(&self.gram, q);
-            self.set_precision(rows);
+            L::wide(
+                #[inline(always)]
+                || self.set_precision(rows),
+            );
         }
         self.rows = rows;
         Ok(())
@@ -84,6 +100,7 @@ impl<L: Lanes> MovingAverage<L> {
     /// than the one before, of elements of x and of those from the end of x, over the first element (Gohberg & Semencul 1972).
     ///
     /// A moving average is the same backwards, where the first column is what becomes of a one in the last value of z.
+    #[inline(always)]
     fn set_precision(&mut self, rows: usize) {
         let (q, reach) = (self.q, self.reach);
         if reach == 0 {
@@ -159,6 +176,7 @@ impl<L: Lanes> Shifts<L> {
     /// Along a diagonal each element has one product more than the next, so that only the last column is summed from the beginning. A
     /// response follows its own regular moving average and the impulses of the seasonal one, and so do those sums: beyond the first
     /// few they are combinations of those before them and of every s-th product.
+    #[inline(always)]
     fn products(
         &mut self,
         impulse: &[L],

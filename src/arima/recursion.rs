@@ -3,6 +3,11 @@
 //! Rows follow each other in one slice, `width` numbers a row, so a lag of k rows is a lag of k · `width` numbers and all
 //! columns run side by side. A block of one lag does not depend on itself, which the compiler turns into vector code.
 
+#![expect(
+    clippy::inline_always,
+    reason = "only what is inlined into `wide` is compiled for long vectors"
+)]
+
 use crate::num::lanes::Lanes;
 
 /// x ← x / ((1 - c₁ B - ...) (1 - C₁ Bˢ - ...)) with zeros before the first row.
@@ -15,25 +20,28 @@ pub(super) fn divide<L: Lanes>(
     season: usize,
     width: usize,
 ) {
-    match (regular, width) {
-        ([], 1) => divide_seasonal(x, seasonal, season, &mut Identity),
-        ([c], 1) => divide_seasonal(x, seasonal, season, &mut FourAtATime::new(*c)),
-        ([c1, c2], 1) => {
-            divide_seasonal(
-                x,
-                seasonal,
-                season,
-                &mut TwoAtATime::new([*c1, *c2, L::ZERO]),
-            );
-        }
-        ([c1, c2, c3], 1) => {
-            divide_seasonal(x, seasonal, season, &mut TwoAtATime::new([*c1, *c2, *c3]));
-        }
-        _ => {
-            divide_by(x, seasonal, season * width);
-            divide_by(x, regular, width);
-        }
-    }
+    L::wide(
+        #[inline(always)]
+        || match (regular, width) {
+            ([], 1) => divide_seasonal(x, seasonal, season, &mut Identity),
+            ([c], 1) => divide_seasonal(x, seasonal, season, &mut FourAtATime::new(*c)),
+            ([c1, c2], 1) => {
+                divide_seasonal(
+                    x,
+                    seasonal,
+                    season,
+                    &mut TwoAtATime::new([*c1, *c2, L::ZERO]),
+                );
+            }
+            ([c1, c2, c3], 1) => {
+                divide_seasonal(x, seasonal, season, &mut TwoAtATime::new([*c1, *c2, *c3]));
+            }
+            _ => {
+                divide_by(x, seasonal, season * width);
+                divide_by(x, regular, width);
+            }
+        },
+    );
 }
 
 /// The transpose of [`divide`]: the same recursions from the last row to the first.
@@ -43,28 +51,37 @@ pub(super) fn divide_transposed<L: Lanes>(
     season: usize,
     width: usize,
 ) {
-    match (regular, width) {
-        ([], 1) => divide_transposed_seasonal(x, seasonal, season, &mut Identity),
-        ([c], 1) => divide_transposed_seasonal(x, seasonal, season, &mut FourAtATime::new(*c)),
-        ([c1, c2], 1) => {
-            divide_transposed_seasonal(
-                x,
-                seasonal,
-                season,
-                &mut TwoAtATime::new([*c1, *c2, L::ZERO]),
-            );
-        }
-        ([c1, c2, c3], 1) => {
-            divide_transposed_seasonal(x, seasonal, season, &mut TwoAtATime::new([*c1, *c2, *c3]));
-        }
-        _ => {
-            divide_transposed_by(x, seasonal, season * width);
-            divide_transposed_by(x, regular, width);
-        }
-    }
+    L::wide(
+        #[inline(always)]
+        || match (regular, width) {
+            ([], 1) => divide_transposed_seasonal(x, seasonal, season, &mut Identity),
+            ([c], 1) => divide_transposed_seasonal(x, seasonal, season, &mut FourAtATime::new(*c)),
+            ([c1, c2], 1) => {
+                divide_transposed_seasonal(
+                    x,
+                    seasonal,
+                    season,
+                    &mut TwoAtATime::new([*c1, *c2, L::ZERO]),
+                );
+            }
+            ([c1, c2, c3], 1) => {
+                divide_transposed_seasonal(
+                    x,
+                    seasonal,
+                    season,
+                    &mut TwoAtATime::new([*c1, *c2, *c3]),
+                );
+            }
+            _ => {
+                divide_transposed_by(x, seasonal, season * width);
+                divide_transposed_by(x, regular, width);
+            }
+        },
+    );
 }
 
 /// By the seasonal factor, then by the regular one of the recursion.
+#[inline(always)]
 fn divide_seasonal<L: Lanes>(
     x: &mut [L],
     seasonal: &[L],
@@ -82,6 +99,7 @@ fn divide_seasonal<L: Lanes>(
 }
 
 /// The transpose of [`divide_seasonal`].
+#[inline(always)]
 fn divide_transposed_seasonal<L: Lanes>(
     x: &mut [L],
     seasonal: &[L],
@@ -99,6 +117,7 @@ fn divide_transposed_seasonal<L: Lanes>(
 }
 
 /// x ← x / (1 - c₁ Bˢ - ...) for any lag.
+#[inline(always)]
 fn divide_by<L: Lanes>(x: &mut [L], coefficients: &[L], lag: usize) {
     if let [c] = coefficients {
         match lag {
@@ -129,6 +148,7 @@ fn divide_by<L: Lanes>(x: &mut [L], coefficients: &[L], lag: usize) {
 }
 
 /// The transpose of [`divide_by`].
+#[inline(always)]
 fn divide_transposed_by<L: Lanes>(x: &mut [L], coefficients: &[L], lag: usize) {
     if let [c] = coefficients {
         match lag {
@@ -161,6 +181,7 @@ fn divide_transposed_by<L: Lanes>(x: &mut [L], coefficients: &[L], lag: usize) {
 }
 
 /// x ← x / (1 - c Bˢ) for a short lag of `S` values, which stay in registers.
+#[inline(always)]
 fn divide_by_few<const S: usize, L: Lanes>(x: &mut [L], c: L) {
     let (seasons, rest) = x.as_chunks_mut::<S>();
     let mut past = [L::ZERO; S];
@@ -176,6 +197,7 @@ fn divide_by_few<const S: usize, L: Lanes>(x: &mut [L], c: L) {
 }
 
 /// The transpose of [`divide_by_few`].
+#[inline(always)]
 fn divide_transposed_by_few<const S: usize, L: Lanes>(x: &mut [L], c: L) {
     let (rest, seasons) = x.as_rchunks_mut::<S>();
     let mut future = [L::ZERO; S];
@@ -192,6 +214,7 @@ fn divide_transposed_by_few<const S: usize, L: Lanes>(x: &mut [L], c: L) {
 }
 
 /// x ← x / (1 - c Bˢ) for a lag of `S` values, a multiple of four, which stay in registers, and the regular recursion of what comes out.
+#[inline(always)]
 fn divide_by_seasons<const S: usize, L: Lanes>(x: &mut [L], c: L, regular: &mut impl Recursion<L>) {
     let (seasons, rest) = x.as_chunks_mut::<S>();
     let mut past = [L::ZERO; S];
@@ -212,6 +235,7 @@ fn divide_by_seasons<const S: usize, L: Lanes>(x: &mut [L], c: L, regular: &mut 
 }
 
 /// The transpose of [`divide_by_seasons`].
+#[inline(always)]
 fn divide_transposed_by_seasons<const S: usize, L: Lanes>(
     x: &mut [L],
     c: L,
@@ -252,12 +276,14 @@ trait Recursion<L> {
 struct Identity;
 
 impl<L> Recursion<L> for Identity {
-    #[inline]
+    #[inline(always)]
     fn next(&mut self, inputs: [L; 4]) -> [L; 4] {
         inputs
     }
 
+    #[inline(always)]
     fn forwards(&mut self, _: &mut [L]) {}
+    #[inline(always)]
     fn backwards(&mut self, _: &mut [L]) {}
 }
 
@@ -276,6 +302,7 @@ struct FourAtATime<L> {
 }
 
 impl<L: Lanes> FourAtATime<L> {
+    #[inline(always)]
     fn new(c: L) -> Self {
         Self {
             c,
@@ -288,6 +315,7 @@ impl<L: Lanes> FourAtATime<L> {
     }
 
     /// After the last four: the next result alone.
+    #[inline(always)]
     fn next_one(&mut self, input: L) -> L {
         self.past[3] = input + self.c * self.past[3];
         self.past[3]
@@ -295,7 +323,7 @@ impl<L: Lanes> FourAtATime<L> {
 }
 
 impl<L: Lanes> Recursion<L> for FourAtATime<L> {
-    #[inline]
+    #[inline(always)]
     fn next(&mut self, [i0, i1, i2, i3]: [L; 4]) -> [L; 4] {
         let c = self.c;
         let [p0, p1] = [i0 + c * self.before, i1 + c * i0];
@@ -315,7 +343,7 @@ impl<L: Lanes> Recursion<L> for FourAtATime<L> {
         self.past
     }
 
-    #[inline]
+    #[inline(always)]
     fn forwards(&mut self, x: &mut [L]) {
         let (chunks, rest) = x.as_chunks_mut::<4>();
         for chunk in chunks {
@@ -326,7 +354,7 @@ impl<L: Lanes> Recursion<L> for FourAtATime<L> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn backwards(&mut self, x: &mut [L]) {
         let (rest, chunks) = x.as_rchunks_mut::<4>();
         for chunk in chunks.iter_mut().rev() {
@@ -350,6 +378,7 @@ struct TwoAtATime<L> {
 }
 
 impl<L: Lanes> TwoAtATime<L> {
+    #[inline(always)]
     fn new([c1, c2, c3]: [L; 3]) -> Self {
         Self {
             c: [c1, c2, c3],
@@ -358,7 +387,7 @@ impl<L: Lanes> TwoAtATime<L> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn next_two(&mut self, first: L, second: L) -> [L; 2] {
         let ([c1, c2, c3], [d1, d2, d3], [last, before, oldest]) = (self.c, self.d, self.past);
         // The newest result last: the others do not wait for it.
@@ -369,6 +398,7 @@ impl<L: Lanes> TwoAtATime<L> {
     }
 
     /// After the last pair: the next result alone.
+    #[inline(always)]
     fn next_one(&self, input: L) -> L {
         let ([c1, c2, c3], [last, before, oldest]) = (self.c, self.past);
         (input + c3 * oldest + c2 * before) + c1 * last
@@ -376,14 +406,14 @@ impl<L: Lanes> TwoAtATime<L> {
 }
 
 impl<L: Lanes> Recursion<L> for TwoAtATime<L> {
-    #[inline]
+    #[inline(always)]
     fn next(&mut self, [i0, i1, i2, i3]: [L; 4]) -> [L; 4] {
         let [o0, o1] = self.next_two(i0, i1);
         let [o2, o3] = self.next_two(i2, i3);
         [o0, o1, o2, o3]
     }
 
-    #[inline]
+    #[inline(always)]
     fn forwards(&mut self, x: &mut [L]) {
         let (pairs, rest) = x.as_chunks_mut::<2>();
         for pair in pairs {
@@ -394,7 +424,7 @@ impl<L: Lanes> Recursion<L> for TwoAtATime<L> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn backwards(&mut self, x: &mut [L]) {
         let (rest, pairs) = x.as_rchunks_mut::<2>();
         for pair in pairs.iter_mut().rev() {
