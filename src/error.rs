@@ -132,8 +132,18 @@ pub enum Error {
         /// When.
         period: Period,
     },
+    /// An event that ends before it begins.
+    #[error("the event at {at} ends at {end}, before it begins; give its last period")]
+    EventEnd {
+        /// First period of the event.
+        at: Period,
+        /// The end given.
+        end: Period,
+    },
     /// An event without periods of the series on both sides.
-    #[error("the event at {at} is not inside the series, which has values from {first} to {last}")]
+    #[error(
+        "the event at {at} needs values before it and from it on; the series has values from {first} to {last}"
+    )]
     EventOutside {
         /// First period of the event.
         at: Period,
@@ -275,13 +285,13 @@ impl Error {
                 ErrorKind::NotEnoughData
             }
             Self::NoForecast { .. }
-            | Self::Anomaly(AnomalyError::Overflow)
+            | Self::Anomaly(AnomalyError::Overflow | AnomalyError::Imprecise { .. })
             | Self::Vintage(VintageError::Overflow)
             | Self::Concordance(ConcordanceError::Overflow { .. })
             | Self::X11(X11Error::NoResult { .. })
             | Self::Series(SeriesError::NoNumber { .. })
             | Self::Relation(RelationError::OutOfRange | RelationError::NoConvergence { .. })
-            | Self::Index(IndexError::OutOfRange { .. } | IndexError::NoConvergence { .. })
+            | Self::Index(IndexError::OutOfRange { .. })
             | Self::Observation {
                 error: X11Error::NoResult { .. },
                 ..

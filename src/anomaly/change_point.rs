@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cost::{SegmentCost, Sums};
 use super::functional::least_totals;
-use super::{AnomalyError, option};
+use super::{AnomalyError, is_constant, option};
 use crate::num::order::mad;
 use crate::num::sum::plain_sum;
 
@@ -108,6 +108,10 @@ impl ChangePointSpec {
             sums.length_weight = units;
         }
         let penalty = self.cost.parameters() * (values.len() as f64).ln() * units;
+        let rounding = sums.rounding();
+        if penalty < rounding && !is_constant(values) {
+            return Err(AnomalyError::Imprecise { penalty, rounding });
+        }
         Ok((sums, penalty))
     }
 }
@@ -155,7 +159,8 @@ pub struct Segmentation {
 /// The segmentation with the least total of costs and penalties.
 ///
 /// # Errors
-/// [`AnomalyError`] for too few, missing or infinite values, negative ones where a rate is asked for, and options outside their range.
+/// [`AnomalyError`] for too few, missing or infinite values, negative ones where a rate is asked for, options outside their range, and levels so far
+/// apart (ten million times the noise) that rounding would decide.
 ///
 /// # Examples
 ///
@@ -171,6 +176,9 @@ pub struct Segmentation {
 /// ```
 pub fn change_points(values: &[f64], spec: ChangePointSpec) -> Result<Segmentation, AnomalyError> {
     let (sums, penalty) = spec.prepare(values)?;
+    if is_constant(values) {
+        return Ok(without_change(values, &sums, penalty));
+    }
     let (best, last) = if spec.cost == SegmentCost::Mean && spec.penalty != Penalty::Mbic {
         least_totals(&sums, sums.range(), penalty, spec.least_length)
     } else {
@@ -262,6 +270,9 @@ pub fn binary_segmentation(
     spec: ChangePointSpec,
 ) -> Result<Segmentation, AnomalyError> {
     let (sums, penalty) = spec.prepare(values)?;
+    if is_constant(values) {
+        return Ok(without_change(values, &sums, penalty));
+    }
     let mut changes = Vec::new();
     let mut parts = vec![(0, sums.len())];
     let mut total = sums.cost(0, sums.len());
@@ -280,6 +291,12 @@ pub fn binary_segmentation(
     }
     changes.sort_unstable();
     Ok(segmentation(values, changes, total, penalty))
+}
+
+/// A constant series, where rounding alone could make a change seem to save something.
+fn without_change(values: &[f64], sums: &Sums, penalty: f64) -> Segmentation {
+    let cost = sums.cost(0, sums.len());
+    segmentation(values, Vec::new(), cost, penalty)
 }
 
 fn segmentation(
@@ -328,6 +345,39 @@ mod tests {
             let found = change_points(&[5.0; 40], spec).unwrap();
             assert!(found.changes.is_empty(), "{cost:?} {:?}", found.changes);
             assert_eq!(found.segments[0].mean, 5.0);
+        }
+    }
+
+    #[test]
+    fn rounding_makes_no_change() {
+        for constant in [0.1, 45.3, 600.1, 1e15 + 0.125] {
+            for n in [2, 95, 96, 281, 3000] {
+                for cost in [SegmentCost::Mean, SegmentCost::Rate] {
+                    let spec = ChangePointSpec::default().cost(cost);
+                    let values = vec![constant; n];
+                    let found = change_points(&values, spec).unwrap();
+                    assert!(found.changes.is_empty(), "{constant} {n} {cost:?}");
+                    let found = binary_segmentation(&values, spec).unwrap();
+                    assert!(found.changes.is_empty(), "{constant} {n} {cost:?}");
+                }
+            }
+        }
+        let apart = |level: f64| -> Vec<f64> {
+            (0..120)
+                .map(|t| if t < 60 { level } else { 0.0 } + f64::from(t * t).sin())
+                .collect()
+        };
+        let spec = ChangePointSpec::default();
+        for level in [1e2, 1e4, 1e6, 1e7] {
+            assert_eq!(change_points(&apart(level), spec).unwrap().changes, [60]);
+        }
+        for level in [3e7, 1e8, 1e9, 1e12] {
+            for found in [
+                change_points(&apart(level), spec),
+                binary_segmentation(&apart(level), spec),
+            ] {
+                assert!(matches!(found, Err(AnomalyError::Imprecise { .. })));
+            }
         }
     }
 

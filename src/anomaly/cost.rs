@@ -98,6 +98,22 @@ impl Sums {
         })
     }
 
+    /// The size of the rounding errors that costs of segments can have, since they are differences of running sums; 0 where the variance is
+    /// estimated, which has a floor above them.
+    pub(super) fn rounding(&self) -> f64 {
+        let n = self.len();
+        let (total, square) = self.up_to(n);
+        let size = match self.cost {
+            SegmentCost::Mean => square,
+            SegmentCost::Rate if total > 0.0 => {
+                2.0 * total * (1.0 - (total / n as f64).ln()).abs().max(1.0)
+            }
+            SegmentCost::Rate | SegmentCost::MeanVariance => 0.0,
+        };
+        // They grow as the root of the number of additions does.
+        f64::EPSILON * size * ((n as f64).sqrt() / 4.0).max(2.0)
+    }
+
     /// Number of values.
     pub(super) fn len(&self) -> usize {
         self.totals.len() - 1

@@ -57,6 +57,17 @@ pub enum AnomalyError {
     #[error("the spread of the values is beyond the range of numbers; give them in another unit")]
     Overflow,
 
+    /// Levels so far apart, beside the noise, that sums of squares are known less exactly than what a change must save.
+    #[error(
+        "a change must save {penalty}, but with values so far apart sums are known to {rounding} only; search the parts between the largest jumps one by one, or set a larger penalty"
+    )]
+    Imprecise {
+        /// What a change must save.
+        penalty: f64,
+        /// The size of rounding errors.
+        rounding: f64,
+    },
+
     /// An option outside its range.
     #[error("{option} is {value}; accepted is {accepted}")]
     Option {

@@ -9,8 +9,9 @@
 
 use super::ArimaError;
 use super::filter::ArmaFilter;
+use super::jacobian::Residuals;
 use super::matrix::{self, dot};
-use super::minimise::{Limits, Memory, Residuals, minimise};
+use super::minimise::{Limits, Memory, minimise};
 use super::order::ArimaOrder;
 use crate::num::lanes::{Lanes, Quad};
 use crate::num::polynomial;

@@ -4,10 +4,8 @@
 //! X-13 counts accepted steps, not evaluations, and rejects trial points outside a region without evaluating the function
 //! there; which step it stops at decides printed digits, so the rules are kept.
 
-use std::ops::Range;
-
+use super::jacobian::{Jacobian, Residuals};
 use super::matrix::dot;
-use crate::num::lanes::Quad;
 
 /// Memory of one minimisation, used again by the next.
 #[derive(Debug, Clone, Default)]
@@ -19,33 +17,12 @@ pub(crate) struct Memory {
     pub(super) triangle: Triangle,
 }
 
-/// The Jacobian, and memory for the points and vectors of its differences.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Jacobian {
-    /// Column by column.
-    pub(super) columns: Vec<f64>,
-    moved: Vec<f64>,
-    one: Vec<f64>,
-    four_moved: Vec<Quad>,
-    four: Vec<Quad>,
-}
-
 /// The triangle R of J = Q R, row by row, and Q'f.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Triangle {
     size: usize,
     r: Vec<f64>,
     qtf: Vec<f64>,
-}
-
-/// What is minimised: the vector at a point, or `false` where there is none.
-pub(crate) trait Residuals {
-    /// Writes the vector at `point`.
-    fn at(&mut self, point: &[f64], out: &mut Vec<f64>) -> bool;
-    /// Writes the vectors at four points side by side, or gives `false` where the points need to be asked for one by one.
-    fn at_four(&mut self, points: &[Quad], out: &mut Vec<Quad>) -> bool;
-    /// Whether a trial point may be evaluated at all.
-    fn admits(&self, point: &[f64]) -> bool;
 }
 
 /// When to stop.
@@ -174,121 +151,6 @@ pub(crate) fn minimise(
 fn column_norms(matrix: &[f64], rows: usize) -> Vec<f64> {
     let columns = matrix.chunks_exact(rows);
     columns.map(|column| dot(column, column).sqrt()).collect()
-}
-
-impl Jacobian {
-    /// Forward differences of the vector, which is `value` at the point; the last `known` came with it.
-    pub(super) fn set(
-        &mut self,
-        residuals: &mut impl Residuals,
-        point: &[f64],
-        value: &[f64],
-        known: usize,
-    ) {
-        let (size, rows) = (point.len(), value.len());
-        self.columns.clear();
-        self.columns.resize(size * rows, 0.0);
-        self.take_columns(size - known..size, 1, point, value);
-        // The first of one too many is alone: if it is autoregressive, the filter keeps the moving average.
-        let rest = size - known;
-        let alone = usize::from(rest % 4 == 1);
-        if alone == 1 {
-            self.set_column(residuals, 0, point, value);
-        }
-        for first in (alone..rest).step_by(4) {
-            let some = first..rest.min(first + 4);
-            self.move_lanes(some.clone(), 0, point);
-            if residuals.at_four(&self.four_moved, &mut self.four) {
-                self.take_columns(some, 0, point, value);
-            } else {
-                for j in some {
-                    self.set_column(residuals, j, point, value);
-                }
-            }
-        }
-    }
-
-    /// The vector at a point, and how many of the last differences came with it; none where it is not admitted or there is no vector.
-    fn try_point(
-        &mut self,
-        residuals: &mut impl Residuals,
-        point: &[f64],
-        value: &mut Vec<f64>,
-    ) -> Option<usize> {
-        if !residuals.admits(point) {
-            return None;
-        }
-        let size = point.len();
-        let with_it = size.min(3);
-        self.move_lanes(size - with_it..size, 1, point);
-        if residuals.at_four(&self.four_moved, &mut self.four) {
-            value.clear();
-            value.extend(self.four.iter().map(|four| four.0[0]));
-            return Some(with_it);
-        }
-        residuals.at(point, value).then_some(0)
-    }
-
-    /// The point in four lanes, of which those from `lane` on have one coefficient each moved.
-    fn move_lanes(&mut self, coefficients: Range<usize>, lane: usize, point: &[f64]) {
-        self.four_moved.clear();
-        self.four_moved.extend(point.iter().map(|x| Quad([*x; 4])));
-        for (j, lane) in coefficients.zip(lane..) {
-            self.four_moved[j].0[lane] += step_at(point[j]);
-        }
-    }
-
-    /// The columns of these coefficients from the lanes from `lane` on.
-    fn take_columns(
-        &mut self,
-        coefficients: Range<usize>,
-        lane: usize,
-        point: &[f64],
-        value: &[f64],
-    ) {
-        for (j, lane) in coefficients.zip(lane..) {
-            let slope = 1.0 / step_at(point[j]);
-            let column = &mut self.columns[j * value.len()..(j + 1) * value.len()];
-            for ((own, four), at_point) in column.iter_mut().zip(&self.four).zip(value) {
-                *own = (four.0[lane] - at_point) * slope;
-            }
-        }
-    }
-
-    /// The column of coefficient `j`.
-    fn set_column(
-        &mut self,
-        residuals: &mut impl Residuals,
-        j: usize,
-        point: &[f64],
-        value: &[f64],
-    ) {
-        self.moved.clear();
-        self.moved.extend_from_slice(point);
-        let step = step_at(point[j]);
-        // Where the model ends just above the point, the difference is taken below it; where it ends on both sides, it is zero.
-        let evaluated = [step, -step].into_iter().find(|h| {
-            self.moved[j] = point[j] + h;
-            residuals.at(&self.moved, &mut self.one)
-        });
-        let column = &mut self.columns[j * value.len()..(j + 1) * value.len()];
-        if let Some(h) = evaluated {
-            let slope = 1.0 / h;
-            for ((own, moved), at_point) in column.iter_mut().zip(&self.one).zip(value) {
-                *own = (moved - at_point) * slope;
-            }
-        }
-    }
-}
-
-/// How far a coefficient moves for a difference.
-fn step_at(coefficient: f64) -> f64 {
-    let step = f64::EPSILON.sqrt() * coefficient.abs();
-    if step == 0.0 {
-        f64::EPSILON.sqrt()
-    } else {
-        step
-    }
 }
 
 fn scaled_norm(scale: &[f64], x: &[f64]) -> f64 {
@@ -509,34 +371,8 @@ fn newton(triangle: &[f64], scale: &[f64], step: &[f64], length: f64, radius: f6
 
 #[cfg(test)]
 mod tests {
+    use super::super::jacobian::tests::Rosenbrock;
     use super::*;
-    use crate::num::lanes::Lanes;
-
-    struct Rosenbrock {
-        abreast: bool,
-    }
-
-    fn rosenbrock<L: Lanes>(x: &[L], out: &mut Vec<L>) {
-        out.clear();
-        let ten = L::from_fn(|_| 10.0);
-        out.extend([ten * (x[1] - x[0] * x[0]), L::ONE - x[0], L::ZERO]);
-    }
-
-    impl Residuals for Rosenbrock {
-        fn at(&mut self, x: &[f64], out: &mut Vec<f64>) -> bool {
-            rosenbrock(x, out);
-            true
-        }
-
-        fn at_four(&mut self, x: &[Quad], out: &mut Vec<Quad>) -> bool {
-            rosenbrock(x, out);
-            self.abreast
-        }
-
-        fn admits(&self, x: &[f64]) -> bool {
-            x[0] < 3.0
-        }
-    }
 
     fn memory_at(point: &[f64]) -> Memory {
         let mut memory = Memory::default();
@@ -578,19 +414,6 @@ mod tests {
             ),
             3
         );
-    }
-
-    #[test]
-    fn differences_at_points_side_by_side_are_those_one_by_one() {
-        let point = [-1.2, 0.0];
-        let [together, alone] = [true, false].map(|abreast| {
-            let memory = memory_at(&point);
-            let mut jacobian = memory.jacobian;
-            jacobian.set(&mut Rosenbrock { abreast }, &point, &memory.value, 0);
-            jacobian.columns
-        });
-        assert_eq!(together.len(), 6);
-        assert_eq!(together, alone);
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub(crate) mod estimate;
 pub(crate) mod filter;
 pub(crate) mod forecast;
 mod initial;
+mod jacobian;
 pub(crate) mod matrix;
 mod minimise;
 mod model;

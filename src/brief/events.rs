@@ -223,6 +223,19 @@ fn evaluate(evidence: &Evidence<'_>, event: &Event) -> Result<EventEvaluation, S
             Some((*area, area.name().to_owned(), series))
         })
         .collect();
+    let absent = evidence
+        .question
+        .controls
+        .iter()
+        .filter(|area| !evidence.partners.contains_key(area));
+    let absent: Vec<String> = absent
+        .map(|area| {
+            format!(
+                "the control {} is no partner with figures in the data and was left out",
+                area.name()
+            )
+        })
+        .collect();
     let named: Vec<(&str, &Series)> = controls
         .iter()
         .map(|(_, name, series)| (name.as_str(), *series))
@@ -237,7 +250,10 @@ fn evaluate(evidence: &Evidence<'_>, event: &Event) -> Result<EventEvaluation, S
         before: found.before,
         after: found.after,
         controls: controls.into_iter().map(|(area, ..)| area).collect(),
-        warnings: found.warnings.iter().map(ToString::to_string).collect(),
+        warnings: absent
+            .into_iter()
+            .chain(found.warnings.iter().map(ToString::to_string))
+            .collect(),
     })
 }
 

@@ -210,6 +210,15 @@ fn with_partners(data: &Dataset, here: &Selector) -> Result<ByPartner, DatasetEr
         Err(DatasetError::NothingSelected { .. }) => BTreeMap::new(),
         other => other?,
     };
+    // A single partner is not all of them.
+    let total = match partners.keys().next() {
+        Some(only) if partners.len() == 1 && !total_is_published => Err(Skipped::new(format!(
+            "of all partners only {} is in the data",
+            only.name()
+        ))
+        .needs("records with the world or with the other partners")),
+        _ => total,
+    };
     Ok(ByPartner {
         total,
         total_is_published,

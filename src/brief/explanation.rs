@@ -30,7 +30,13 @@ pub enum Cause {
     Price,
     /// A dearer or cheaper composition.
     Mix,
-    /// What price and mix leave: quantities, without season and calendar.
+    /// Items that were not traded before.
+    Entry,
+    /// Items that are no longer traded.
+    Exit,
+    /// Items without a quantity in one of the periods, so that price and volume cannot be told apart.
+    Unpriced,
+    /// What price, mix, entry, exit and items without a price leave: quantities, without season and calendar.
     Volume,
     /// The growth of the total over all partners.
     Market,
@@ -79,8 +85,19 @@ pub(super) fn compute(
         .computed()
         .filter(|_| evidence.question.measure == Measure::Value);
     if let Some(prices) = priced {
-        parts.push((Cause::Price, prices.decomposition.price / prices.value_from));
-        parts.push((Cause::Mix, prices.decomposition.mix / prices.value_from));
+        let found = &prices.decomposition;
+        let mut push = |cause, value: f64| parts.push((cause, value / prices.value_from));
+        push(Cause::Price, found.price);
+        push(Cause::Mix, found.mix);
+        for (cause, value) in [
+            (Cause::Entry, found.entry),
+            (Cause::Exit, found.exit),
+            (Cause::Unpriced, found.unpriced),
+        ] {
+            if value != 0.0 {
+                push(cause, value);
+            }
+        }
     }
     let left = |parts: &[(Cause, f64)]| rate - parts.iter().map(|(_, points)| points).sum::<f64>();
     // The total's own prices are not known, so that with a price part what is left is not split.
@@ -98,7 +115,7 @@ pub(super) fn compute(
     }
     match parts.last() {
         Some((Cause::Share, _)) => {}
-        Some((Cause::Mix, _)) => parts.push((Cause::Volume, left(&parts))),
+        _ if priced.is_some() => parts.push((Cause::Volume, left(&parts))),
         _ => parts.push((Cause::Unexplained, left(&parts))),
     }
     parts.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
@@ -142,6 +159,9 @@ impl Cause {
             Self::Season => "season",
             Self::Price => "price",
             Self::Mix => "mix",
+            Self::Entry => "items that entered",
+            Self::Exit => "items that left",
+            Self::Unpriced => "items without a price",
             Self::Volume => "volume",
             Self::Market => "as all partners together",
             Self::Share => "this partner's share",

@@ -259,6 +259,7 @@ impl Question {
         }
         for event in &self.events {
             self.at.until(event.at)?;
+            event.check()?;
         }
         if let Some(noise) = &self.noise {
             minimum_detectable_effect(noise, 1, 1, &DetectionSpec::default())?;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
 use crate::period::Period;
 
 /// Which way an event is meant to move trade.
@@ -118,6 +119,14 @@ impl Event {
     pub fn until(mut self, end: Period) -> Self {
         self.end = Some(end);
         self
+    }
+
+    /// Refuses an end before the beginning, or of another frequency.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        match self.end {
+            Some(end) if self.at.until(end)? < 0 => Err(Error::EventEnd { at: self.at, end }),
+            _ => Ok(()),
+        }
     }
 }
 

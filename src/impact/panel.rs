@@ -11,6 +11,7 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 use crate::error::Error;
 use crate::impact::counterfactual::setup::{inside, transformed};
 use crate::impact::{Bounded, Event, at_least};
+use crate::num::order::median;
 use crate::num::sum::sum;
 use crate::period::Period;
 use crate::regarima::{RegArimaError, Transform};
@@ -89,6 +90,9 @@ pub struct DiffInDiff {
     pub hac: Option<HacTest>,
     /// The test by partner; `None` with fewer than 2 controls.
     pub permutation: Option<PermutationTest>,
+    /// Names of the controls that changed at the event themselves, against the median of the other controls (test by time at 1 % over all of them):
+    /// the estimate takes their change for one of the treated flow. With fewer than four controls one that changes makes the others look so too.
+    pub breaking_controls: Vec<String>,
     /// Whether the difference moved before the event already: test of its slope against time. A small p value says that the flows were not
     /// comparable. `None` as for the test by time.
     pub pre_trend: Option<HacTest>,
@@ -174,7 +178,40 @@ pub fn difference_in_differences(
         hac,
         permutation: permutation(&panel, delta),
         pre_trend,
+        breaking_controls: controls
+            .iter()
+            .zip(breaking(&panel.rows[1..], panel.before))
+            .filter(|(_, breaks)| *breaks)
+            .map(|((name, _), _)| (*name).to_owned())
+            .collect(),
     })
+}
+
+/// Which controls changed at the event themselves: the test by time of each against the median of the others, at 1 % over all of them. None
+/// where there are too few periods for the test.
+pub(super) fn breaking(controls: &[Vec<f64>], before: usize) -> Vec<bool> {
+    let length = controls.first().map_or(0, Vec::len);
+    let enough = before >= FEWEST_BEFORE && length - before.min(length) >= FEWEST_AFTER;
+    if !enough || controls.len() < 2 {
+        return vec![false; controls.len()];
+    }
+    let level = 0.01 / controls.len() as f64;
+    let step: Vec<f64> = (0..length)
+        .map(|t| f64::from(u8::from(t >= before)))
+        .collect();
+    let centres: Vec<f64> = controls.iter().map(|row| mean(&row[..before])).collect();
+    let breaks = |own: usize| {
+        let difference: Option<Vec<f64>> = (0..length)
+            .map(|t| {
+                let others = (0..controls.len()).filter(|other| *other != own);
+                let others: Vec<f64> = others.map(|o| controls[o][t] - centres[o]).collect();
+                Some(controls[own][t] - centres[own] - median(&others)?)
+            })
+            .collect();
+        let test = difference.and_then(|difference| slope_test(&difference, &step));
+        test.is_some_and(|test| test.p_value < level)
+    };
+    (0..controls.len()).map(breaks).collect()
 }
 
 /// Mean from `before` on less mean before it.
@@ -199,11 +236,14 @@ fn permutation(panel: &Aligned, delta: f64) -> Option<PermutationTest> {
     };
     let estimates: Vec<f64> = (1..=controls).map(estimate).collect();
     let centre = mean(&estimates);
-    let squares = sum(estimates.iter().map(|value| (value - centre).powi(2)));
+    // Squares of large numbers could be beyond the range.
+    let deviations = estimates.iter().map(|value| (value - centre).abs());
+    let largest = deviations.clone().fold(f64::MIN_POSITIVE, f64::max);
+    let squares = sum(deviations.map(|deviation| (deviation / largest).powi(2)));
     let as_large = estimates.iter().filter(|value| value.abs() >= delta.abs());
     Some(PermutationTest {
         controls,
-        standard_error: (squares / (controls - 1) as f64).sqrt(),
+        standard_error: largest * (squares / (controls - 1) as f64).sqrt(),
         p_value: (1 + as_large.count()) as f64 / (1 + controls) as f64,
     })
 }

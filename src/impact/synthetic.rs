@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::impact::panel::{Aligned, mean};
+use crate::impact::panel::{Aligned, breaking, mean};
 use crate::impact::{Event, at_least, simplex};
 use crate::num::sum::sum;
 use crate::period::Period;
@@ -72,6 +72,9 @@ pub struct Donor {
     pub weight: f64,
     /// Ratio of its own gaps after and before the event, with the other donors for controls.
     pub placebo_ratio: f64,
+    /// Whether it changed at the event itself, against the median of the other donors (test by time at 1 % over all donors): the effect takes that
+    /// change for one of the treated flow, as far as the donor has weight.
+    pub breaks: bool,
 }
 
 /// The synthetic control and its placebos. Gaps are in logarithms or units of the series.
@@ -192,10 +195,12 @@ pub fn synthetic_control(
             .iter()
             .zip(&main.weights.values)
             .zip(&placebos)
-            .map(|(((name, _), weight), ratio)| Donor {
+            .zip(breaking(&panel.rows[1..], before))
+            .map(|((((name, _), weight), ratio), breaks)| Donor {
                 name: (*name).to_owned(),
                 weight: *weight,
                 placebo_ratio: *ratio,
+                breaks,
             })
             .collect(),
         effect: main.effect(),

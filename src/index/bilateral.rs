@@ -112,6 +112,8 @@ pub enum BilateralFormula {
 /// Price change as a ratio: 1.02 for two per cent dearer.
 ///
 /// # Errors
+/// [`IndexError::Quantity`] for an item that was bought in one period only in the formula of Montgomery and Vartia, whose weights would not add up;
+/// [`IndexError::NothingMatched`] where no item was bought in both periods, for Walsh, and for Sato and Vartia;
 /// [`IndexError::OutOfRange`] where a sum overflows or vanishes.
 ///
 /// # Examples
@@ -129,8 +131,20 @@ pub fn price_index(two: TwoPeriods<'_>, formula: BilateralFormula) -> Result<f64
     index_of(&Cells::all([p0, q0, p1, q1]), formula)
 }
 
-/// The index over the cells that count, of which there is at least one in both periods.
+/// The index over the cells that count, of which there is at least one in both periods; periods of errors are 0 and 1.
 pub(super) fn index_of(cells: &Cells<'_>, formula: BilateralFormula) -> Result<f64, IndexError> {
+    match formula {
+        BilateralFormula::MontgomeryVartia => {
+            if let Some((item, period)) = cells.first_bought_once() {
+                return Err(unbought(item, period));
+            }
+        }
+        // Weights that vanish for what was not bought in both periods.
+        BilateralFormula::Walsh | BilateralFormula::SatoVartia if !cells.has_bought_in_both() => {
+            return Err(IndexError::NothingMatched { from: 0, to: 1 });
+        }
+        _ => {}
+    }
     // Sums of the prices of both periods with one weight for each item.
     let weighted = |weight: fn(f64, f64) -> f64| {
         let [before, after] = cells.sums(|p0, q0, p1, q1| {
@@ -181,7 +195,7 @@ pub(super) fn index_of(cells: &Cells<'_>, formula: BilateralFormula) -> Result<f
 /// Paasche with that of Laspeyres. For Törnqvist and Walsh, which have no such partner, the result is the implicit one: the change in value over the price index.
 ///
 /// # Errors
-/// [`IndexError::Quantity`] for a quantity of zero in the two formulas of Vartia; [`IndexError::OutOfRange`] where a sum overflows or vanishes.
+/// [`IndexError::Quantity`] for a quantity of zero in the two formulas of Vartia; those of [`price_index`].
 ///
 /// # Examples
 ///
@@ -203,12 +217,7 @@ pub fn quantity_index(two: TwoPeriods<'_>, formula: BilateralFormula) -> Result<
         BilateralFormula::SatoVartia | BilateralFormula::MontgomeryVartia => {
             for (period, quantities) in [(0, two.q0), (1, two.q1)] {
                 if let Some(item) = quantities.iter().position(|&q| q == 0.0) {
-                    return Err(IndexError::Quantity {
-                        item,
-                        period,
-                        value: 0.0,
-                        accepted: "above zero",
-                    });
+                    return Err(unbought(item, period));
                 }
             }
             price_index(two.swapped(), formula)
@@ -329,6 +338,16 @@ fn dot(prices: &[f64], quantities: &[f64]) -> f64 {
     sum(prices.iter().zip(quantities).map(|(p, q)| p * q))
 }
 
+/// A quantity of zero where its logarithm is needed.
+const fn unbought(item: usize, period: usize) -> IndexError {
+    IndexError::Quantity {
+        item,
+        period,
+        value: 0.0,
+        accepted: "above zero",
+    }
+}
+
 /// The logarithmic mean of numbers of which none is negative; NaN after an overflow.
 pub(super) fn log_mean(a: f64, b: f64) -> f64 {
     logarithmic_mean(a, b).unwrap_or(f64::NAN)
@@ -392,6 +411,26 @@ mod tests {
         for formula in [BilateralFormula::Fisher, BilateralFormula::MontgomeryVartia] {
             let error = price_index(two, formula).unwrap_err();
             assert_eq!(error, IndexError::OutOfRange { what: "the index" });
+        }
+    }
+
+    #[test]
+    fn what_was_bought_in_one_period_only_is_no_silent_weight() {
+        let (p0, p1) = ([1.0, 1.0], [2.0, 2.0]);
+        let of = |q0: &[f64], q1: &[f64], formula| {
+            price_index(TwoPeriods::new(&p0, q0, &p1, q1).unwrap(), formula)
+        };
+        let montgomery = BilateralFormula::MontgomeryVartia;
+        for (q0, q1, item, period) in [
+            ([1.0, 1.0], [0.0, 1.0], 0, 1),
+            ([1.0, 0.0], [1.0, 1.0], 1, 0),
+        ] {
+            assert_eq!(of(&q0, &q1, montgomery), Err(unbought(item, period)));
+        }
+        for formula in [BilateralFormula::Walsh, BilateralFormula::SatoVartia] {
+            let nothing = IndexError::NothingMatched { from: 0, to: 1 };
+            assert_eq!(of(&[1.0, 0.0], &[0.0, 1.0], formula), Err(nothing));
+            assert!((of(&[1.0, 0.0], &[1.0, 1.0], formula).unwrap() - 2.0).abs() < 1e-15);
         }
     }
 }

@@ -32,6 +32,23 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// Position of the first of the items that count which was bought in one period only, and the period in which it was not.
+    pub(super) fn first_bought_once(&self) -> Option<(usize, usize)> {
+        let [p0, q0, p1, q1] = self.columns;
+        let cells = p0.iter().zip(p1).zip(q0.iter().zip(q1)).enumerate();
+        let mut counting =
+            cells.filter(|(_, ((p0, p1), _))| !self.only_matched || p0.min(**p1) > 0.0);
+        counting
+            .find(|(_, (_, (q0, q1)))| (**q0 == 0.0) != (**q1 == 0.0))
+            .map(|(item, (_, (q0, _)))| (item, usize::from(*q0 != 0.0)))
+    }
+
+    /// Whether one of the items that count has a quantity in both periods.
+    pub(super) fn has_bought_in_both(&self) -> bool {
+        let [bought] = self.sums(|_, q0, _, q1| [f64::from(u8::from(q0 > 0.0 && q1 > 0.0))]);
+        bought > 0.0
+    }
+
     /// The sum of each of the terms that an item gives for its `p0`, `q0`, `p1`, `q1`.
     ///
     /// Compensated like [`sum`], but for runs of four terms, which are added up plainly: for terms of one sign that is an error of three roundings at

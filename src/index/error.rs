@@ -131,13 +131,6 @@ pub enum IndexError {
         period: usize,
     },
 
-    /// An iteration that did not settle.
-    #[error("no settled levels after {passes} passes; use a shorter window or another method")]
-    NoConvergence {
-        /// Passes made.
-        passes: usize,
-    },
-
     /// A window that is too short to compare anything.
     #[error("window of {window} periods; at least 2 are needed")]
     Window {

@@ -4,7 +4,7 @@
 //! Diewert 1982) or Walsh indices, the method of Geary (1958) and Khamis (1970), and the weighted time-product dummy
 //! regression. Formulas: Consumer Price Index Manual (2020), chapter on scanner data.
 
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
 
 use crate::index::bilateral::usable;
@@ -29,14 +29,11 @@ pub enum MultilateralMethod {
     TimeProductDummy,
 }
 
-/// Passes of Geary and Khamis before they are given up.
-const MOST_PASSES: usize = 10_000;
-
 /// Price levels of all periods of `table`, 1 in the first.
 ///
 /// # Errors
 /// [`IndexError::NothingMatched`] for two periods without a common item (GEKS); [`IndexError::Disconnected`] where no path of common items leads to a
-/// period (the other two); [`IndexError::NoConvergence`]; [`IndexError::AllZero`]; [`IndexError::OutOfRange`].
+/// period (the other two); [`IndexError::AllZero`]; [`IndexError::OutOfRange`].
 ///
 /// # Examples
 ///
@@ -60,8 +57,8 @@ pub fn multilateral_index(
         MultilateralMethod::GeksFisher => geks(table, BilateralFormula::Fisher)?,
         MultilateralMethod::Ccdi => geks(table, BilateralFormula::Tornqvist)?,
         MultilateralMethod::GeksWalsh => geks(table, BilateralFormula::Walsh)?,
-        MultilateralMethod::GearyKhamis => geary_khamis(&cells(table)?, table)?,
-        MultilateralMethod::TimeProductDummy => time_product_dummy(&cells(table)?, table)?,
+        MultilateralMethod::GearyKhamis => geary_khamis(&cells(table)?, table),
+        MultilateralMethod::TimeProductDummy => time_product_dummy(&cells(table)?, table),
     };
     let checked = levels.into_iter().map(|level| usable(level, "a level"));
     checked.collect()
@@ -134,72 +131,173 @@ fn cells(table: &PriceTable) -> Result<Vec<Cell>, IndexError> {
     }
 }
 
-/// Mean prices from levels and levels from mean prices, until neither moves.
-fn geary_khamis(cells: &[Cell], table: &PriceTable) -> Result<Vec<f64>, IndexError> {
-    let mut traded = vec![0.0; table.items()];
-    let mut values = vec![0.0; table.periods()];
-    for cell in cells {
-        traded[cell.item] += cell.quantity;
-        values[cell.period] += cell.price * cell.quantity;
-    }
-    let mut levels = vec![1.0; table.periods()];
-    for _ in 0..MOST_PASSES {
-        let mut means = vec![0.0; table.items()];
-        for cell in cells {
-            means[cell.item] +=
-                cell.quantity / traded[cell.item] * cell.price / levels[cell.period];
-        }
-        let mut at_means = vec![0.0; table.periods()];
-        for cell in cells {
-            at_means[cell.period] += means[cell.item] * cell.quantity;
-        }
-        let next: Vec<f64> = values.iter().zip(&at_means).map(|(v, m)| v / m).collect();
-        let next: Vec<f64> = next.iter().map(|level| level / next[0]).collect();
-        let moved = |(new, old): (&f64, &f64)| (new / old - 1.0).abs();
-        let largest = next.iter().zip(&levels).map(moved).fold(0.0, f64::max);
-        if !next.iter().all(|level| level.is_finite()) {
-            let what = "a level";
-            return Err(IndexError::OutOfRange { what });
-        }
-        levels = next;
-        if largest < 4.0 * f64::EPSILON {
-            return Ok(levels);
-        }
-    }
-    let passes = MOST_PASSES;
-    Err(IndexError::NoConvergence { passes })
-}
-
-/// The normal equations of the periods after the first, with the items eliminated.
-fn time_product_dummy(cells: &[Cell], table: &PriceTable) -> Result<Vec<f64>, IndexError> {
+/// Levels at which mean prices, weighted by quantities, value what was bought as its own prices do at the level.
+///
+/// With y the values over the levels, y(t) is the sum over all periods s of y(s) times the share of s's value that the mean prices carry to t:
+/// the equilibrium of a chain of periods, found by elimination without a subtraction (Grassmann, Taksar & Heyman 1985), so that no
+/// link between periods is too weak.
+fn geary_khamis(cells: &[Cell], table: &PriceTable) -> Vec<f64> {
     let periods = table.periods();
     let mut values = vec![0.0; periods];
     for cell in cells {
         values[cell.period] += cell.price * cell.quantity;
     }
-    let mut by_item: Vec<Vec<(usize, f64, f64)>> = vec![Vec::new(); table.items()];
-    for cell in cells {
-        let weight = cell.price * cell.quantity / values[cell.period];
-        by_item[cell.item].push((cell.period, weight, cell.price.ln()));
-    }
-    let mut matrix = DMatrix::<f64>::zeros(periods, periods);
-    let mut right = DVector::<f64>::zeros(periods);
-    for item in by_item.iter().filter(|item| !item.is_empty()) {
-        let total: f64 = item.iter().map(|cell| cell.1).sum();
-        let mean = item.iter().map(|cell| cell.1 * cell.2).sum::<f64>() / total;
-        for &(period, weight, log) in item {
-            matrix[(period, period)] += weight;
-            right[period] += weight * (log - mean);
-            for &(other, other_weight, _) in item {
-                matrix[(period, other)] -= weight * other_weight / total;
+    // What the value of one period carries to another.
+    let mut carried = DMatrix::<f64>::zeros(periods, periods);
+    for item in by_item(cells, table) {
+        let traded: f64 = item.iter().map(|cell| cell.quantity).sum();
+        for from in &item {
+            let share = from.price * from.quantity / values[from.period];
+            for to in item.iter().filter(|to| to.period != from.period) {
+                carried[(from.period, to.period)] += share * (to.quantity / traded);
             }
         }
     }
-    let (matrix, right) = (matrix.remove_row(0).remove_column(0), right.remove_row(0));
-    let what = "the regression";
-    let solver = matrix.cholesky().ok_or(IndexError::OutOfRange { what })?;
-    let logs = solver.solve(&right);
-    Ok(std::iter::once(1.0)
-        .chain(logs.iter().map(|log| log.exp()))
-        .collect())
+    // One period after another leaves: what it carried goes on from where it came.
+    let mut out = vec![0.0; periods];
+    for last in (1..periods).rev() {
+        out[last] = (0..last).map(|to| carried[(last, to)]).sum();
+        for from in 0..last {
+            let passed = carried[(from, last)] / out[last];
+            for to in (0..last).filter(|to| *to != from) {
+                carried[(from, to)] += passed * carried[(last, to)];
+            }
+        }
+    }
+    let mut equilibrium = vec![1.0; periods];
+    for period in 1..periods {
+        let arriving: f64 = (0..period)
+            .map(|from| equilibrium[from] * carried[(from, period)])
+            .sum();
+        equilibrium[period] = arriving / out[period];
+    }
+    let level = |t: usize| values[t] / equilibrium[t];
+    (0..periods).map(|t| level(t) / level(0)).collect()
+}
+
+/// The differences of log levels that fit the log relatives of all items best, weighted by their shares.
+///
+/// Eliminating the items leaves a network of periods: between two of them a weight and a mean relative. Periods leave it one after another, and
+/// what linked others over them becomes a link of its own; weights are only added and relatives averaged, so that no link is too weak.
+fn time_product_dummy(cells: &[Cell], table: &PriceTable) -> Vec<f64> {
+    let periods = table.periods();
+    let mut values = vec![0.0; periods];
+    for cell in cells {
+        values[cell.period] += cell.price * cell.quantity;
+    }
+    let mut network = Network {
+        weight: DMatrix::zeros(periods, periods),
+        relative: DMatrix::zeros(periods, periods),
+    };
+    for item in by_item(cells, table) {
+        let weight = |cell: &Cell| cell.price * cell.quantity / values[cell.period];
+        let total: f64 = item.iter().map(|cell| weight(cell)).sum();
+        for (i, a) in item.iter().enumerate() {
+            for b in &item[..i] {
+                let both = weight(a) * (weight(b) / total);
+                network.link(b.period, a.period, both, a.price.ln() - b.price.ln());
+            }
+        }
+    }
+    for last in (1..periods).rev() {
+        let all: f64 = (0..last).map(|t| network.weight[(t, last)]).sum();
+        for a in 0..last {
+            for b in 0..a {
+                let both = network.weight[(a, last)] * (network.weight[(b, last)] / all);
+                let relative = network.relative[(b, last)] - network.relative[(a, last)];
+                network.link(b, a, both, relative);
+            }
+        }
+    }
+    let mut logs = vec![0.0; periods];
+    for period in 1..periods {
+        let links = (0..period).map(|t| {
+            (
+                network.weight[(t, period)],
+                logs[t] + network.relative[(t, period)],
+            )
+        });
+        let (weight, sum) = links.fold((0.0, 0.0), |(weights, sum), (weight, log)| {
+            (weights + weight, sum + weight * log)
+        });
+        logs[period] = sum / weight;
+    }
+    logs.into_iter().map(f64::exp).collect()
+}
+
+/// Weights of links between periods, the earlier first, and the mean log relatives along them.
+struct Network {
+    weight: DMatrix<f64>,
+    relative: DMatrix<f64>,
+}
+
+impl Network {
+    /// One more link from `earlier` to `later`.
+    fn link(&mut self, earlier: usize, later: usize, weight: f64, relative: f64) {
+        let all = self.weight[(earlier, later)] + weight;
+        if weight > 0.0 {
+            let own = &mut self.relative[(earlier, later)];
+            *own += (relative - *own) * (weight / all);
+        }
+        self.weight[(earlier, later)] = all;
+    }
+}
+
+/// The cells of each item that was bought.
+fn by_item<'a>(cells: &'a [Cell], table: &PriceTable) -> Vec<Vec<&'a Cell>> {
+    let mut items = vec![Vec::new(); table.items()];
+    for cell in cells {
+        items[cell.item].push(cell);
+    }
+    items
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::PriceRow;
+
+    /// Two blocks of three periods at price levels 1 and 1.7, with one item in both, of which so much is sold.
+    fn weakly_linked(link: f64) -> PriceTable {
+        let mut rows = Vec::new();
+        for period in 0..6_u32 {
+            let (level, own) = if period < 3 {
+                (1.0, [0, 1])
+            } else {
+                (1.7, [2, 3])
+            };
+            for item in own.into_iter().chain([4]) {
+                let sold = f64::from(1 + period * (item + 1));
+                let quantity = if item == 4 { link * sold } else { sold };
+                let value = level * f64::from(item + 2) * quantity;
+                rows.push(PriceRow {
+                    item,
+                    period,
+                    value,
+                    quantity,
+                });
+            }
+        }
+        PriceTable::from_rows(&rows).unwrap()
+    }
+
+    #[test]
+    fn weak_links_give_the_same_levels() {
+        for link in [1.0, 1e-3, 1e-9, 1e-15, 1e-40] {
+            let table = weakly_linked(link);
+            for method in [
+                MultilateralMethod::GearyKhamis,
+                MultilateralMethod::TimeProductDummy,
+            ] {
+                let levels = multilateral_index(&table, method).unwrap();
+                for (t, level) in levels.iter().enumerate() {
+                    let expected = if t < 3 { 1.0 } else { 1.7 };
+                    assert!(
+                        (level - expected).abs() < 1e-13,
+                        "{method:?} {link} {t} {level}"
+                    );
+                }
+            }
+        }
+    }
 }

@@ -390,7 +390,8 @@ fn check_row(row: PriceRow) -> Result<(), IndexError> {
     Ok(())
 }
 
-/// Price index over the items that have a price in both periods, from `p0`, `q0`, `p1`, `q1` of one length; `None` without such an item.
+/// Price index over the items that have a price in both periods, from `p0`, `q0`, `p1`, `q1` of one length; `None` without an item to
+/// compare.
 pub(super) fn matched_index(
     columns: [&[f64]; 4],
     formula: BilateralFormula,
@@ -413,5 +414,8 @@ pub(super) fn matched_index(
             return Err(IndexError::AllZero { period });
         }
     }
-    index_of(&Cells::matched(columns), formula).map(Some)
+    match index_of(&Cells::matched(columns), formula) {
+        Err(IndexError::NothingMatched { .. }) => Ok(None),
+        found => found.map(Some),
+    }
 }

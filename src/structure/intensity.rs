@@ -11,7 +11,7 @@ use crate::structure::check::{finite, flow, ratio};
 ///
 /// # Errors
 ///
-/// When a flow is negative, missing or infinite, or one of the three denominators is zero.
+/// When a flow is negative, missing or infinite, larger than the total that it is a part of, or one of the three denominators is zero.
 ///
 /// # Examples
 ///
@@ -30,15 +30,23 @@ pub fn trade_intensity(
     partner_imports: f64,
     world_imports: f64,
 ) -> Result<f64, StructureError> {
-    let own = ratio(
-        flow(to_partner, "exports to the partner")?,
-        flow(exports, "exports")?,
-        "exports",
-    )?;
-    let usual = ratio(
-        flow(partner_imports, "imports of the partner")?,
-        flow(world_imports, "imports of the world")?,
-        "imports of the world",
+    let part = |(part, name): (f64, &'static str), (whole, of): (f64, &'static str)| {
+        let (part, whole) = (flow(part, name)?, flow(whole, of)?);
+        let share = ratio(part, whole, of)?;
+        // As rounded as sums of many flows are.
+        if share > 1.0 + 1e-9 {
+            return Err(StructureError::BadQuantity {
+                what: name,
+                value: part,
+                accepted: "give no more than the total that it is a part of",
+            });
+        }
+        Ok(share)
+    };
+    let own = part((to_partner, "exports to the partner"), (exports, "exports"))?;
+    let usual = part(
+        (partner_imports, "imports of the partner"),
+        (world_imports, "imports of the world"),
     )?;
     ratio(own, usual, "imports of the partner")
 }
@@ -116,6 +124,10 @@ mod tests {
     #[test]
     fn what_has_no_ratio_says_so() {
         let zero = |what| StructureError::ZeroDenominator { what };
+        for (to_partner, partner_imports) in [(50.0, 5.0), (5.0, 500.0)] {
+            let error = trade_intensity(to_partner, 10.0, partner_imports, 100.0);
+            assert!(matches!(error, Err(StructureError::BadQuantity { .. })));
+        }
         let error = trade_intensity(1.0, 0.0, 1.0, 1.0);
         assert_eq!(error, Err(zero("exports")));
         let error = trade_intensity(1.0, 1.0, 0.0, 1.0);

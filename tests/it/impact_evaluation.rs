@@ -244,15 +244,16 @@ fn what_cannot_be_evaluated_says_so() {
     }
     assert_eq!(
         error(&y, "2030-01", &[]).to_string(),
-        "the event at 2030-M01 is not inside the series, which has values from 2019-M01 to 2023-M12"
+        "the event at 2030-M01 needs values before it and from it on; the series has values from 2019-M01 to 2023-M12"
     );
     assert_eq!(error(&y, "2023-Q4", &[]).kind(), ErrorKind::InvalidInput);
     let backwards = event("2023-01").until("2022-12".parse().unwrap());
-    assert!(
-        Counterfactual::new(spec())
-            .unwrap()
-            .run(&y, &backwards, &[])
-            .is_err()
+    let found = Counterfactual::new(spec())
+        .unwrap()
+        .run(&y, &backwards, &[]);
+    assert_eq!(
+        found.unwrap_err().to_string(),
+        "the event at 2023-M01 ends at 2022-M12, before it begins; give its last period"
     );
     assert!(matches!(
         error(&y, "2019-05", &[]),
@@ -383,6 +384,14 @@ fn differences_are_tested_by_time_and_by_partner() {
     let doubtful =
         difference_in_differences(&drifting, &controls, &at, &DiffInDiffSpec::default()).unwrap();
     assert!(doubtful.pre_trend.unwrap().p_value < 0.001);
+    assert!(found.breaking_controls.is_empty() && doubtful.breaking_controls.is_empty());
+    // A control that breaks itself is named.
+    let broken = series("2018-01", flow(9, 72, 60, 0.5));
+    let mut with_broken = controls.clone();
+    with_broken[7].1 = &broken;
+    let warned =
+        difference_in_differences(&treated, &with_broken, &at, &DiffInDiffSpec::default()).unwrap();
+    assert_eq!(warned.breaking_controls, ["partner 7"]);
     assert!(matches!(
         difference_in_differences(&treated, &[], &at, &DiffInDiffSpec::default()),
         Err(Error::TooFew { found: 0, .. })
@@ -416,6 +425,15 @@ fn a_synthetic_control_finds_weights_and_ranks_placebos() {
     assert_eq!((found.p_value, found.smallest_p), (0.125, 0.125));
     assert!(found.placebo_in_time.unwrap() > 0.125);
     assert!(found.leave_one_out.0 <= found.effect && found.effect <= found.leave_one_out.1);
+    assert!(found.donors.iter().all(|donor| !donor.breaks));
+    let broken = series("2018-01", flow(5, 72, 60, 0.5));
+    let mut with_broken = controls.clone();
+    with_broken[3].1 = &broken;
+    let spec = SyntheticControlSpec::default();
+    let warned = synthetic_control(&treated, &with_broken, &event("2023-01"), &spec).unwrap();
+    let breaking = warned.donors.iter().filter(|donor| donor.breaks);
+    let breaking: Vec<&str> = breaking.map(|donor| donor.name.as_str()).collect();
+    assert_eq!(breaking, ["d"]);
     let reversed: Vec<(&str, &Series)> = controls.iter().rev().copied().collect();
     let again = synthetic_control(
         &treated,

@@ -14,6 +14,7 @@ mod architecture;
 mod arima_properties;
 mod brief_adjusted;
 mod brief_answer;
+mod brief_incomplete;
 mod calendar_dates;
 mod calendar_national;
 mod calendar_x13;

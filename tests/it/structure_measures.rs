@@ -106,7 +106,8 @@ proptest! {
         for item in revealed_advantage(&own, &world).unwrap() {
             prop_assert!(Tolerance::ITERATIVE.accepts(item.unwrap().balassa, 1.0));
         }
-        prop_assert!(Tolerance::ITERATIVE.accepts(trade_intensity(part * world[0], part, world[0], 1.0).unwrap(), 1.0));
+        let (exports, imports) = (own.iter().sum(), world.iter().sum());
+        prop_assert!(Tolerance::ITERATIVE.accepts(trade_intensity(own[0], exports, world[0], imports).unwrap(), 1.0));
     }
 
     #[test]

@@ -150,12 +150,9 @@ pub(in crate::impact) fn inside(series: &Series, event: &Event) -> Result<usize,
         first,
         last,
     };
-    let ends_early = match event.end {
-        Some(end) => event.at.until(end)? < 0,
-        None => false,
-    };
+    event.check()?;
     match series.index_of(event.at) {
-        Some(index) if event.at > first && event.at <= last && !ends_early => Ok(index),
+        Some(index) if event.at > first && event.at <= last => Ok(index),
         _ => Err(outside),
     }
 }
