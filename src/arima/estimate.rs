@@ -7,6 +7,11 @@
 //! a flat prior gives the exact likelihood of the observed values (Gómez, Maravall & Peña 1999): with A the filtered columns
 //! of the unknowns, ln |Ω| grows by ln |A'A| and the number of observations falls by theirs.
 
+#![expect(
+    clippy::inline_always,
+    reason = "only what is inlined into `wide` is compiled for long vectors"
+)]
+
 use super::ArimaError;
 use super::filter::ArmaFilter;
 use super::jacobian::Residuals;
@@ -376,11 +381,16 @@ pub(crate) fn least_squares(
     }
     let column = |i: usize| &columns[i * n..(i + 1) * n];
     let mut gram = vec![0.0; size * size];
-    for i in 0..size {
-        for j in 0..=i {
-            gram[j * size + i] = dot(column(i), column(j));
-        }
-    }
+    Quad::wide(
+        #[inline(always)]
+        || {
+            for i in 0..size {
+                for j in 0..=i {
+                    gram[j * size + i] = dot(column(i), column(j));
+                }
+            }
+        },
+    );
     let mut beta: Vec<f64> = (0..size).map(|i| dot(column(i), column(size))).collect();
     matrix::cholesky(&mut gram, size, collinear)
         .map_err(|column| ArimaError::Collinear { column })?;
@@ -438,6 +448,7 @@ impl<'a> Deviance<'a> {
 }
 
 /// Multiplies all by the scale; whether all are finite.
+#[inline(always)]
 fn scaled<L: Lanes>(values: &mut [L], scale: L) -> bool {
     let mut finite = true;
     for value in values {
@@ -484,7 +495,10 @@ impl Residuals for Deviance<'_> {
         let scale = filter
             .log_determinant()
             .map(|determinant| (determinant / 2.0 / self.effective).exp());
-        scaled(out, scale)
+        Quad::wide(
+            #[inline(always)]
+            || scaled(out, scale),
+        )
     }
 
     fn admits(&self, point: &[f64]) -> bool {

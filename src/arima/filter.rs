@@ -189,11 +189,17 @@ impl<L: Lanes> ArmaFilter<L> {
         }
         self.z.clear();
         self.z.extend_from_slice(&w[p * width..]);
-        for (lag, c) in self.phi.iter().enumerate().skip(1) {
-            if !c.is_zero() {
-                add_multiple(&mut self.z, *c, &w[(p - lag) * width..]);
-            }
-        }
+        let Self { phi, z, .. } = self;
+        L::wide(
+            #[inline(always)]
+            || {
+                for (lag, c) in phi.iter().enumerate().skip(1) {
+                    if !c.is_zero() {
+                        add_multiple(z, *c, &w[(p - lag) * width..]);
+                    }
+                }
+            },
+        );
         let (first, rest) = out.split_at_mut(p * width);
         self.moving_average
             .filter(&self.z, width, rest, &mut self.scratch);

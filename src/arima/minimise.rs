@@ -4,8 +4,14 @@
 //! X-13 counts accepted steps, not evaluations, and rejects trial points outside a region without evaluating the function
 //! there; which step it stops at decides printed digits, so the rules are kept.
 
+#![expect(
+    clippy::inline_always,
+    reason = "only what is inlined into `wide` is compiled for long vectors"
+)]
+
 use super::jacobian::{Jacobian, Residuals};
 use super::matrix::dot;
+use crate::num::lanes::{Lanes, Quad};
 
 /// Memory of one minimisation, used again by the next.
 #[derive(Debug, Clone, Default)]
@@ -150,7 +156,13 @@ pub(crate) fn minimise(
 /// Lengths of the columns of a matrix of so many rows.
 fn column_norms(matrix: &[f64], rows: usize) -> Vec<f64> {
     let columns = matrix.chunks_exact(rows);
-    columns.map(|column| dot(column, column).sqrt()).collect()
+    let norm = |column: &[f64]| {
+        Quad::wide(
+            #[inline(always)]
+            || dot(column, column).sqrt(),
+        )
+    };
+    columns.map(norm).collect()
 }
 
 fn scaled_norm(scale: &[f64], x: &[f64]) -> f64 {
@@ -165,6 +177,14 @@ fn scaled_norm(scale: &[f64], x: &[f64]) -> f64 {
 impl Triangle {
     /// Householder's factorisation of the Jacobian, which is overwritten.
     pub(crate) fn factor(&mut self, jacobian: &mut [f64], value: &[f64], size: usize) {
+        Quad::wide(
+            #[inline(always)]
+            || self.reflect(jacobian, value, size),
+        );
+    }
+
+    #[inline(always)]
+    fn reflect(&mut self, jacobian: &mut [f64], value: &[f64], size: usize) {
         let rows = value.len();
         self.size = size;
         self.r.clear();
