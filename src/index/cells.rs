@@ -1,5 +1,11 @@
 //! Sums over the prices and quantities of two periods, several in one pass.
 
+#![expect(
+    clippy::inline_always,
+    reason = "only what is inlined into `wide` is compiled for long vectors"
+)]
+
+use crate::num::lanes::{Lanes, Quad};
 use crate::num::log_ratio::log_ratios;
 use crate::num::sum::sum;
 
@@ -77,15 +83,21 @@ impl<'a> Cells<'a> {
         columns: [&[f64]; M],
         terms: impl Fn([f64; M]) -> [f64; N],
     ) -> [f64; N] {
-        if self.only_matched {
-            sums(columns, |cell| cell[0].min(cell[2]) > 0.0, terms)
-        } else {
-            sums(columns, |_| true, terms)
-        }
+        Quad::wide(
+            #[inline(always)]
+            || {
+                if self.only_matched {
+                    sums(columns, |cell| cell[0].min(cell[2]) > 0.0, terms)
+                } else {
+                    sums(columns, |_| true, terms)
+                }
+            },
+        )
     }
 }
 
 /// The sum of each of the terms of the cells that count.
+#[inline(always)]
 fn sums<const M: usize, const N: usize>(
     columns: [&[f64]; M],
     counts: impl Fn([f64; M]) -> bool,
@@ -129,7 +141,7 @@ fn sums<const M: usize, const N: usize>(
 }
 
 /// The plain sums of a block, lane by lane.
-#[inline]
+#[inline(always)]
 fn added<const N: usize>(terms: impl Fn(usize) -> [f64; N]) -> [[f64; LANES]; N] {
     let mut block = [[0.0; LANES]; N];
     for start in (0..BLOCK).step_by(LANES) {

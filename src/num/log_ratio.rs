@@ -1,5 +1,12 @@
 //! Logarithms of ratios.
 
+#![expect(
+    clippy::inline_always,
+    reason = "only what is inlined into `wide` is compiled for long vectors"
+)]
+
+use super::lanes::{Lanes, Quad};
+
 /// Numbers this near to each other, as their difference over their sum, take the series; ratios of two thirds to one and a half.
 const NEAR: f64 = 0.2;
 
@@ -31,11 +38,16 @@ pub(crate) fn log_ratios(a: &[f64], b: &[f64], out: &mut Vec<f64>) {
     out.reserve(length);
     let (a, last_of_a) = a[..length].as_chunks::<8>();
     let (b, last_of_b) = b[..length].as_chunks::<8>();
-    for (a, b) in a.iter().zip(b) {
-        let eight =
-            near_one(*a, *b).unwrap_or_else(|| std::array::from_fn(|i| log_ratio(a[i], b[i])));
-        out.extend_from_slice(&eight);
-    }
+    Quad::wide(
+        #[inline(always)]
+        || {
+            for (a, b) in a.iter().zip(b) {
+                let eight = near_one(*a, *b)
+                    .unwrap_or_else(|| std::array::from_fn(|i| log_ratio(a[i], b[i])));
+                out.extend_from_slice(&eight);
+            }
+        },
+    );
     let last = last_of_a.iter().zip(last_of_b);
     out.extend(last.map(|(a, b)| log_ratio(*a, *b)));
 }
@@ -50,7 +62,7 @@ fn of_quotient(a: f64, b: f64) -> f64 {
 }
 
 /// The series for all of the pairs, or `None` if one of them is not near one or its sum is no number.
-#[inline]
+#[inline(always)]
 fn near_one<const N: usize>(a: [f64; N], b: [f64; N]) -> Option<[f64; N]> {
     let (mut s, mut squares, mut is_near) = ([0.0; N], [0.0; N], true);
     for i in 0..N {
@@ -70,7 +82,7 @@ fn near_one<const N: usize>(a: [f64; N], b: [f64; N]) -> Option<[f64; N]> {
 }
 
 /// The polynomial, halves and quarters side by side (Estrin), so that few of its steps wait for one another.
-#[inline]
+#[inline(always)]
 fn series(x: f64) -> f64 {
     let [c7, c6, c5, c4, c3, c2, c1, c0] = SERIES;
     let square = x * x;
