@@ -95,21 +95,23 @@ impl ChangePointSpec {
                 least,
             });
         }
-        if let Penalty::Value(value) = self.penalty {
+        let penalty = if let Penalty::Value(value) = self.penalty {
             let fits = value.is_finite() && value >= 0.0;
             option("penalty", value, fits, "0 or more")?;
-            return Ok((sums, value));
-        }
-        let units = match self.cost {
-            SegmentCost::Mean => noise_variance(values),
-            _ => 1.0,
+            value
+        } else {
+            let units = match self.cost {
+                SegmentCost::Mean => noise_variance(values),
+                _ => 1.0,
+            };
+            if self.penalty == Penalty::Mbic {
+                sums.length_weight = units;
+            }
+            self.cost.parameters() * (values.len() as f64).ln() * units
         };
-        if self.penalty == Penalty::Mbic {
-            sums.length_weight = units;
-        }
-        let penalty = self.cost.parameters() * (values.len() as f64).ln() * units;
+        // A penalty of zero asks for no saving at all, and a constant series needs none.
         let rounding = sums.rounding();
-        if penalty < rounding && !is_constant(values) {
+        if penalty > 0.0 && penalty < rounding && !is_constant(values) {
             return Err(AnomalyError::Imprecise { penalty, rounding });
         }
         Ok((sums, penalty))
@@ -372,8 +374,10 @@ mod tests {
             assert_eq!(change_points(&apart(level), spec).unwrap().changes, [60]);
         }
         for level in [3e7, 1e8, 1e9, 1e12] {
+            let chosen = spec.penalty(Penalty::Value(3.0));
             for found in [
                 change_points(&apart(level), spec),
+                change_points(&apart(level), chosen),
                 binary_segmentation(&apart(level), spec),
             ] {
                 assert!(matches!(found, Err(AnomalyError::Imprecise { .. })));
