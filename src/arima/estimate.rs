@@ -7,15 +7,12 @@
 //! a flat prior gives the exact likelihood of the observed values (Gómez, Maravall & Peña 1999): with A the filtered columns
 //! of the unknowns, ln |Ω| grows by ln |A'A| and the number of observations falls by theirs.
 
-#![expect(
-    clippy::inline_always,
-    reason = "only what is inlined into `wide` is compiled for long vectors"
-)]
+use std::sync::Arc;
 
 use super::ArimaError;
 use super::filter::ArmaFilter;
 use super::jacobian::Residuals;
-use super::matrix::{self, dot};
+use super::matrix::{self, dot, dot_of_columns};
 use super::minimise::{Limits, Memory, minimise};
 use super::order::ArimaOrder;
 use crate::num::lanes::{Lanes, Quad};
@@ -64,18 +61,12 @@ pub(crate) const COLLINEAR: f64 = 1e-11;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Workspace {
     pub(crate) filter: ArmaFilter,
-    four: Four,
+    /// At four points at a time.
+    four: ArmaFilter<Quad>,
     memory: Memory,
     filtered: Vec<f64>,
     residual: Vec<f64>,
-    last: Option<(Asked, Estimate)>,
-}
-
-/// The filter at four points at a time, and the rows it filters, the same in all lanes.
-#[derive(Debug, Clone, Default)]
-struct Four {
-    filter: ArmaFilter<Quad>,
-    rows: Vec<Quad>,
+    last: Option<(Asked, Arc<Estimate>)>,
 }
 
 /// All that an estimation depends on. The tests of an automatic run often ask twice in a row for the same one.
@@ -164,14 +155,14 @@ pub(crate) fn estimate(
     start: &[f64],
     effort: Effort,
     workspace: &mut Workspace,
-) -> Result<Estimate, ArimaError> {
+) -> Result<Arc<Estimate>, ArimaError> {
     if let Some((asked, found)) = &workspace.last
         && asked.is(problem, start, effort)
     {
-        return Ok(found.clone());
+        return Ok(Arc::clone(found));
     }
-    let found = search(problem, start, effort, workspace)?;
-    workspace.last = Some((Asked::new(problem, start, effort), found.clone()));
+    let found = Arc::new(search(problem, start, effort, workspace)?);
+    workspace.last = Some((Asked::new(problem, start, effort), Arc::clone(&found)));
     Ok(found)
 }
 
@@ -270,7 +261,7 @@ fn finish(
     effort: Effort,
     workspace: &mut Workspace,
 ) -> Result<Estimate, ArimaError> {
-    let e = workspace.residual.clone();
+    let e = std::mem::take(&mut workspace.residual);
     let variance = dot(&e, &e) / effective as f64;
     let log_likelihood = -0.5
         * (regression.determinant
@@ -308,7 +299,7 @@ fn finish(
         arma,
         beta: regression.beta,
         gram: regression.gram,
-        filtered: workspace.filtered.clone(),
+        filtered: std::mem::take(&mut workspace.filtered),
         e,
         variance,
         log_likelihood,
@@ -330,7 +321,7 @@ fn regress(
     let n = problem.rows.len() / width;
     workspace
         .filter
-        .set(&problem.order, problem.season, arma, n)?;
+        .set_like(&workspace.four, &problem.order, problem.season, arma, n)?;
     workspace
         .filter
         .apply(problem.rows, width, &mut workspace.filtered);
@@ -386,7 +377,7 @@ pub(crate) fn least_squares(
         || {
             for i in 0..size {
                 for j in 0..=i {
-                    gram[j * size + i] = dot(column(i), column(j));
+                    gram[j * size + i] = dot_of_columns(column(i), column(j));
                 }
             }
         },
@@ -413,7 +404,7 @@ struct Deviance<'a> {
     rows: Vec<f64>,
     filtered: Vec<f64>,
     filter: &'a mut ArmaFilter,
-    four: &'a mut Four,
+    four: &'a mut ArmaFilter<Quad>,
 }
 
 impl<'a> Deviance<'a> {
@@ -421,7 +412,7 @@ impl<'a> Deviance<'a> {
         problem: &'a Problem<'_>,
         beta: &[f64],
         filter: &'a mut ArmaFilter,
-        four: &'a mut Four,
+        four: &'a mut ArmaFilter<Quad>,
     ) -> Self {
         let width = problem.regressors + 1;
         let missing = problem.missing;
@@ -432,8 +423,6 @@ impl<'a> Deviance<'a> {
             let fitted = dot(&row[missing..problem.regressors], &beta[missing..]);
             rows.push(row[problem.regressors] - fitted);
         }
-        four.rows.clear();
-        four.rows.extend(rows.iter().map(|x| Quad([*x; 4])));
         Self {
             order: &problem.order,
             season: problem.season,
@@ -445,17 +434,6 @@ impl<'a> Deviance<'a> {
             four,
         }
     }
-}
-
-/// Multiplies all by the scale; whether all are finite.
-#[inline(always)]
-fn scaled<L: Lanes>(values: &mut [L], scale: L) -> bool {
-    let mut finite = true;
-    for value in values {
-        *value *= scale;
-        finite &= Lanes::is_finite(*value);
-    }
-    finite
 }
 
 impl Residuals for Deviance<'_> {
@@ -476,29 +454,24 @@ impl Residuals for Deviance<'_> {
             determinant += leading_determinant(&gram, self.missing, self.missing);
         }
         let scale = (determinant / 2.0 / self.effective).exp();
-        scaled(out, scale)
+        let mut finite = true;
+        for value in out {
+            *value *= scale;
+            finite &= value.is_finite();
+        }
+        finite
     }
 
-    fn at_four(&mut self, points: &[Quad], out: &mut Vec<Quad>) -> bool {
+    fn at_four(&mut self, points: &[Quad], out: &mut Vec<Quad>) -> Option<Quad> {
         // Missing values are rare.
         if self.missing > 0 {
-            return false;
+            return None;
         }
-        let Four { filter, rows } = &mut *self.four;
-        if filter
-            .set(self.order, self.season, points, rows.len())
-            .is_err()
-        {
-            return false;
-        }
-        filter.apply(rows, 1, out);
-        let scale = filter
-            .log_determinant()
-            .map(|determinant| (determinant / 2.0 / self.effective).exp());
-        Quad::wide(
-            #[inline(always)]
-            || scaled(out, scale),
-        )
+        let (four, rows) = (&mut *self.four, &self.rows);
+        four.set(self.order, self.season, points, rows.len()).ok()?;
+        four.apply(rows, 1, out);
+        let scale = |determinant| f64::exp(determinant / 2.0 / self.effective);
+        Some(four.log_determinant().map(scale))
     }
 
     fn admits(&self, point: &[f64]) -> bool {
@@ -591,7 +564,7 @@ mod tests {
             let found = estimate(&problem, &start, effort, &mut used).unwrap();
             let fresh = estimate(&problem, &start, effort, &mut Workspace::default()).unwrap();
             assert_eq!(found.arma, fresh.arma);
-            assert_eq!((found.e, found.steps), (fresh.e, fresh.steps));
+            assert_eq!((&found.e, found.steps), (&fresh.e, fresh.steps));
             assert_eq!(found.log_likelihood, fresh.log_likelihood);
         }
     }

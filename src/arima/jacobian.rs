@@ -2,14 +2,15 @@
 
 use std::ops::Range;
 
-use crate::num::lanes::Quad;
+use crate::num::lanes::{Lanes, Quad};
 
 /// What is minimised: the vector at a point, or `false` where there is none.
 pub(crate) trait Residuals {
     /// Writes the vector at `point`.
     fn at(&mut self, point: &[f64], out: &mut Vec<f64>) -> bool;
-    /// Writes the vectors at four points side by side, or gives `false` where the points need to be asked for one by one.
-    fn at_four(&mut self, points: &[Quad], out: &mut Vec<Quad>) -> bool;
+    /// Writes the vectors at four points side by side and gives what each is still to be multiplied with, or `None` where the points need
+    /// to be asked for one by one.
+    fn at_four(&mut self, points: &[Quad], out: &mut Vec<Quad>) -> Option<Quad>;
     /// Whether a trial point may be evaluated at all.
     fn admits(&self, point: &[f64]) -> bool;
 }
@@ -22,7 +23,9 @@ pub(super) struct Jacobian {
     moved: Vec<f64>,
     one: Vec<f64>,
     four_moved: Vec<Quad>,
+    /// The last four vectors, but for their scales.
     four: Vec<Quad>,
+    four_scale: Quad,
 }
 
 impl Jacobian {
@@ -34,10 +37,13 @@ impl Jacobian {
         value: &[f64],
         known: usize,
     ) {
-        let (size, rows) = (point.len(), value.len());
-        self.columns.clear();
-        self.columns.resize(size * rows, 0.0);
-        self.take_columns(size - known..size, 1, point, value);
+        let size = point.len();
+        self.columns.resize(size * value.len(), 0.0);
+        if known > 0 && !self.take_columns(size - known..size, 1, point, value) {
+            for j in size - known..size {
+                self.set_column(residuals, j, point, value);
+            }
+        }
         // The first of one too many is alone: if it is autoregressive, the filter keeps the moving average.
         let rest = size - known;
         let alone = usize::from(rest % 4 == 1);
@@ -47,12 +53,11 @@ impl Jacobian {
         for first in (alone..rest).step_by(4) {
             let some = first..rest.min(first + 4);
             self.move_lanes(some.clone(), 0, point);
-            if residuals.at_four(&self.four_moved, &mut self.four) {
-                self.take_columns(some, 0, point, value);
-            } else {
-                for j in some {
-                    self.set_column(residuals, j, point, value);
-                }
+            if self.evaluate_four(residuals) && self.take_columns(some.clone(), 0, point, value) {
+                continue;
+            }
+            for j in some {
+                self.set_column(residuals, j, point, value);
             }
         }
     }
@@ -70,38 +75,61 @@ impl Jacobian {
         let size = point.len();
         let with_it = size.min(3);
         self.move_lanes(size - with_it..size, 1, point);
-        if residuals.at_four(&self.four_moved, &mut self.four) {
-            value.clear();
-            value.extend(self.four.iter().map(|four| four.0[0]));
+        if self.evaluate_four(residuals) && self.take_first(value) {
             return Some(with_it);
         }
         residuals.at(point, value).then_some(0)
     }
 
+    /// The vectors at the four points, if there are any.
+    fn evaluate_four(&mut self, residuals: &mut impl Residuals) -> bool {
+        let scale = residuals.at_four(&self.four_moved, &mut self.four);
+        self.four_scale = scale.unwrap_or_default();
+        scale.is_some()
+    }
+
+    /// The vector in the first lane; whether it is finite.
+    fn take_first(&self, value: &mut Vec<f64>) -> bool {
+        let mut finite = true;
+        value.clear();
+        value.extend(self.four.iter().map(|four| {
+            let first = four.0[0] * self.four_scale.0[0];
+            finite &= first.is_finite();
+            first
+        }));
+        finite
+    }
+
     /// The point in four lanes, of which those from `lane` on have one coefficient each moved.
     fn move_lanes(&mut self, coefficients: Range<usize>, lane: usize, point: &[f64]) {
         self.four_moved.clear();
-        self.four_moved.extend(point.iter().map(|x| Quad([*x; 4])));
+        self.four_moved
+            .extend(point.iter().map(|x| Quad::splat(*x)));
         for (j, lane) in coefficients.zip(lane..) {
             self.four_moved[j].0[lane] += step_at(point[j]);
         }
     }
 
-    /// The columns of these coefficients from the lanes from `lane` on.
+    /// The columns of these coefficients from the lanes from `lane` on; whether the vectors in those are finite.
     fn take_columns(
         &mut self,
         coefficients: Range<usize>,
         lane: usize,
         point: &[f64],
         value: &[f64],
-    ) {
+    ) -> bool {
+        let rows = value.len();
+        let mut finite = true;
         for (j, lane) in coefficients.zip(lane..) {
-            let slope = 1.0 / step_at(point[j]);
-            let column = &mut self.columns[j * value.len()..(j + 1) * value.len()];
+            let (scale, slope) = (self.four_scale.0[lane], 1.0 / step_at(point[j]));
+            let column = &mut self.columns[j * rows..(j + 1) * rows];
             for ((own, four), at_point) in column.iter_mut().zip(&self.four).zip(value) {
-                *own = (four.0[lane] - at_point) * slope;
+                let moved = four.0[lane] * scale;
+                finite &= moved.is_finite();
+                *own = (moved - at_point) * slope;
             }
         }
+        finite
     }
 
     /// The column of coefficient `j`.
@@ -121,11 +149,13 @@ impl Jacobian {
             residuals.at(&self.moved, &mut self.one)
         });
         let column = &mut self.columns[j * value.len()..(j + 1) * value.len()];
-        if let Some(h) = evaluated {
-            let slope = 1.0 / h;
-            for ((own, moved), at_point) in column.iter_mut().zip(&self.one).zip(value) {
-                *own = (moved - at_point) * slope;
-            }
+        let Some(h) = evaluated else {
+            column.fill(0.0);
+            return;
+        };
+        let slope = 1.0 / h;
+        for ((own, moved), at_point) in column.iter_mut().zip(&self.one).zip(value) {
+            *own = (moved - at_point) * slope;
         }
     }
 }
@@ -143,7 +173,6 @@ fn step_at(coefficient: f64) -> f64 {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::num::lanes::Lanes;
 
     pub(in crate::arima) struct Rosenbrock {
         pub(in crate::arima) abreast: bool,
@@ -161,9 +190,9 @@ pub(super) mod tests {
             true
         }
 
-        fn at_four(&mut self, x: &[Quad], out: &mut Vec<Quad>) -> bool {
+        fn at_four(&mut self, x: &[Quad], out: &mut Vec<Quad>) -> Option<Quad> {
             rosenbrock(x, out);
-            self.abreast
+            self.abreast.then_some(Quad::ONE)
         }
 
         fn admits(&self, x: &[f64]) -> bool {

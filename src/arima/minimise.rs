@@ -10,7 +10,7 @@
 )]
 
 use super::jacobian::{Jacobian, Residuals};
-use super::matrix::dot;
+use super::matrix::{dot, dot_of_columns};
 use crate::num::lanes::{Lanes, Quad};
 
 /// Memory of one minimisation, used again by the next.
@@ -19,6 +19,9 @@ pub(crate) struct Memory {
     /// The vector at the point where a minimisation begins, from its caller.
     pub(super) value: Vec<f64>,
     trial: Vec<f64>,
+    candidate: Vec<f64>,
+    /// What each coefficient counts in the length of a step.
+    scale: Vec<f64>,
     pub(super) jacobian: Jacobian,
     pub(super) triangle: Triangle,
 }
@@ -29,6 +32,17 @@ pub(crate) struct Triangle {
     size: usize,
     r: Vec<f64>,
     qtf: Vec<f64>,
+    /// The step last taken from here.
+    step: Vec<f64>,
+    damped: Damped,
+}
+
+/// Memory of a damped system: its triangle, its right side, and a row on its way.
+#[derive(Debug, Clone, Default)]
+struct Damped {
+    r: Vec<f64>,
+    right: Vec<f64>,
+    row: Vec<f64>,
 }
 
 /// When to stop.
@@ -56,57 +70,55 @@ pub(crate) fn minimise(
     let Memory {
         value,
         trial,
+        candidate,
+        scale,
         jacobian,
         triangle,
     } = memory;
-    let mut norm = dot(value, value).sqrt();
+    let mut norm = length(value);
     let (mut damping, mut steps, mut radius) = (0.0_f64, 0, 0.0);
     // Differences at the point that came with its vector.
     let mut known = 0;
-    let mut scale: Vec<f64> = Vec::new();
+    scale.clear();
     loop {
         jacobian.set(residuals, point, value, known);
         let columns = &mut jacobian.columns;
         let rows = value.len();
-        let norms = column_norms(columns, rows);
-        if scale.is_empty() {
-            scale = norms
-                .iter()
-                .map(|n| if *n == 0.0 { 1.0 } else { *n })
-                .collect();
-            radius = 100.0 * scaled_norm(&scale, point);
-            if radius == 0.0 {
-                radius = 100.0;
-            }
+        let first = scale.is_empty();
+        grow(scale, columns.chunks_exact(rows).map(length));
+        if first {
+            radius = match scaled_norm(scale, point) {
+                0.0 => 100.0,
+                norm => 100.0 * norm,
+            };
         }
         let flat = |column: &[f64]| dot(column, value) == 0.0;
         if norm == 0.0 || columns.chunks_exact(rows).all(flat) {
             return steps;
         }
-        for (s, n) in scale.iter_mut().zip(&norms) {
-            *s = s.max(*n);
-        }
         triangle.factor(columns, value, size);
         for trial_number in 1..=MAX_TRIALS {
-            let step = triangle.step(&scale, radius, &mut damping);
-            let length = scaled_norm(&scale, &step);
+            triangle.set_step(scale, radius, &mut damping);
+            let step = &triangle.step;
+            let length = scaled_norm(scale, step);
             if steps == 0 {
                 radius = f64::min(radius, length);
             }
-            let candidate: Vec<f64> = point.iter().zip(&step).map(|(x, p)| x + p).collect();
-            let found = jacobian.try_point(residuals, &candidate, trial);
+            candidate.clear();
+            candidate.extend(point.iter().zip(step).map(|(x, p)| x + p));
+            let found = jacobian.try_point(residuals, candidate, trial);
             known = found.unwrap_or(0);
             if found.is_none() {
                 trial.clear();
                 trial.resize(rows, limits.outside);
             }
-            let trial_norm = dot(trial, trial).sqrt();
+            let trial_norm = self::length(trial);
             let actual = if 0.1 * trial_norm < norm {
                 1.0 - (trial_norm / norm).powi(2)
             } else {
                 -1.0
             };
-            let linear = triangle.length_of(&step) / norm;
+            let linear = triangle.length_of(step) / norm;
             let damped = damping.sqrt() * length / norm;
             let predicted = linear * linear + 2.0 * damped * damped;
             let slope = -(linear * linear + damped * damped);
@@ -132,7 +144,7 @@ pub(crate) fn minimise(
             }
             let accepted = ratio >= 1e-4;
             if accepted {
-                *point = candidate;
+                point.clone_from(candidate);
                 std::mem::swap(value, trial);
                 norm = trial_norm;
                 steps += 1;
@@ -142,7 +154,7 @@ pub(crate) fn minimise(
                 && ratio / 2.0 <= 1.0;
             let stuck = trial_number == MAX_TRIALS
                 || radius.is_nan()
-                || radius <= f64::EPSILON * scaled_norm(&scale, point);
+                || radius <= f64::EPSILON * scaled_norm(scale, point);
             if done || stuck || steps >= limits.steps {
                 return steps;
             }
@@ -153,16 +165,22 @@ pub(crate) fn minimise(
     }
 }
 
-/// Lengths of the columns of a matrix of so many rows.
-fn column_norms(matrix: &[f64], rows: usize) -> Vec<f64> {
-    let columns = matrix.chunks_exact(rows);
-    let norm = |column: &[f64]| {
-        Quad::wide(
-            #[inline(always)]
-            || dot(column, column).sqrt(),
-        )
-    };
-    columns.map(norm).collect()
+/// The largest norms of the columns so far; one where a column has been zero from the beginning.
+fn grow(scale: &mut Vec<f64>, norms: impl Iterator<Item = f64>) {
+    if scale.is_empty() {
+        scale.extend(norms.map(|n| if n == 0.0 { 1.0 } else { n }));
+        return;
+    }
+    for (s, n) in scale.iter_mut().zip(norms) {
+        *s = s.max(n);
+    }
+}
+
+fn length(x: &[f64]) -> f64 {
+    Quad::wide(
+        #[inline(always)]
+        || dot_of_columns(x, x).sqrt(),
+    )
 }
 
 fn scaled_norm(scale: &[f64], x: &[f64]) -> f64 {
@@ -199,7 +217,7 @@ impl Triangle {
                 self.r[i * size + j] = *value;
             }
             let reflector = &mut column[j.min(rows)..];
-            let length = dot(reflector, reflector).sqrt();
+            let length = dot_of_columns(reflector, reflector).sqrt();
             if length == 0.0 {
                 continue;
             }
@@ -209,7 +227,7 @@ impl Triangle {
             reflector[0] -= signed;
             for target in rest.chunks_exact_mut(rows).chain([rotated.as_mut_slice()]) {
                 let target = &mut target[j..];
-                let factor = 2.0 * dot(reflector, target) / square;
+                let factor = 2.0 * dot_of_columns(reflector, target) / square;
                 for (x, v) in target.iter_mut().zip(reflector.iter()) {
                     *x -= factor * v;
                 }
@@ -225,26 +243,30 @@ impl Triangle {
     }
 
     /// The damped step whose scaled length is about `radius`, by Newton's iteration on the damping.
-    fn step(&self, scale: &[f64], radius: f64, damping: &mut f64) -> Vec<f64> {
-        let size = self.size;
-        let full = back_substitute(&self.r, &self.qtf);
-        let full_length = scaled_norm(scale, &full);
+    fn set_step(&mut self, scale: &[f64], radius: f64, damping: &mut f64) {
+        let Self {
+            size,
+            r,
+            qtf,
+            step,
+            damped,
+        } = self;
+        let size = *size;
+        back_substitute(r, qtf, step);
+        let full_length = scaled_norm(scale, step);
         if full_length <= 1.1 * radius {
             *damping = 0.0;
-            return full;
+            return;
         }
-        let gradient: Vec<f64> = (0..size)
-            .map(|j| {
-                (0..=j)
-                    .map(|i| self.r[i * size + j] * self.qtf[i])
-                    .sum::<f64>()
-                    / scale[j]
-            })
-            .collect();
-        let gradient = dot(&gradient, &gradient).sqrt();
+        let gradient = &mut damped.row;
+        gradient.clear();
+        gradient.extend(
+            (0..size).map(|j| (0..=j).map(|i| r[i * size + j] * qtf[i]).sum::<f64>() / scale[j]),
+        );
+        let gradient = dot(gradient, gradient).sqrt();
         let (mut low, mut high) = (0.0, gradient / radius);
         if full_length.is_finite() {
-            low = newton(&self.r, scale, &full, full_length, radius);
+            low = newton(r, scale, step, full_length, radius, &mut damped.row);
         }
         *damping = damping.max(low).min(high);
         if *damping == 0.0 {
@@ -255,14 +277,13 @@ impl Triangle {
                     radius
                 };
         }
-        let mut step = full;
         for _ in 0..10 {
             if *damping == 0.0 {
                 *damping = 0.001 * high;
             }
-            let (damped, triangle) = self.damped(scale, *damping);
-            let length = scaled_norm(scale, &damped);
-            step = damped;
+            damped.set(r, qtf, scale, *damping);
+            back_substitute(&damped.r, &damped.right, step);
+            let length = scaled_norm(scale, step);
             if (length - radius).abs() <= 0.1 * radius {
                 break;
             }
@@ -271,38 +292,9 @@ impl Triangle {
             } else {
                 high = high.min(*damping);
             }
-            *damping = low.max(*damping + newton(&triangle, scale, &step, length, radius));
+            let correction = newton(&damped.r, scale, step, length, radius, &mut damped.row);
+            *damping = low.max(*damping + correction);
         }
-        step
-    }
-
-    /// Least squares of R p = -Q'f and √λ D p = 0, with the triangle of that system.
-    fn damped(&self, scale: &[f64], damping: f64) -> (Vec<f64>, Vec<f64>) {
-        let size = self.size;
-        let mut r = self.r.clone();
-        let mut right = self.qtf.clone();
-        for j in 0..size {
-            // Row √λ D_j e_j, rotated into the triangle.
-            let mut row = vec![0.0; size];
-            row[j] = damping.max(0.0).sqrt() * scale[j];
-            let mut value = 0.0;
-            for k in j..size {
-                if row[k] == 0.0 {
-                    continue;
-                }
-                let length = r[k * size + k].hypot(row[k]);
-                let (cos, sin) = (r[k * size + k] / length, row[k] / length);
-                for l in k..size {
-                    let (a, b) = (r[k * size + l], row[l]);
-                    r[k * size + l] = cos * a + sin * b;
-                    row[l] = cos * b - sin * a;
-                }
-                let (a, b) = (right[k], value);
-                right[k] = cos * a + sin * b;
-                value = cos * b - sin * a;
-            }
-        }
-        (back_substitute(&r, &right), r)
     }
 
     /// (R'R)⁻¹, or `None` when R is singular.
@@ -360,33 +352,71 @@ impl Triangle {
     }
 }
 
+impl Damped {
+    /// The triangle and the right side of R p = -Q'f and √λ D p = 0.
+    fn set(&mut self, r: &[f64], qtf: &[f64], scale: &[f64], damping: f64) {
+        let size = qtf.len();
+        let (own, right, row) = (&mut self.r, &mut self.right, &mut self.row);
+        own.clear();
+        own.extend_from_slice(r);
+        right.clear();
+        right.extend_from_slice(qtf);
+        for j in 0..size {
+            // Row √λ D_j e_j, rotated into the triangle.
+            row.clear();
+            row.resize(size, 0.0);
+            row[j] = damping.max(0.0).sqrt() * scale[j];
+            let mut value = 0.0;
+            for k in j..size {
+                if row[k] == 0.0 {
+                    continue;
+                }
+                let length = own[k * size + k].hypot(row[k]);
+                let (cos, sin) = (own[k * size + k] / length, row[k] / length);
+                for l in k..size {
+                    let (a, b) = (own[k * size + l], row[l]);
+                    own[k * size + l] = cos * a + sin * b;
+                    row[l] = cos * b - sin * a;
+                }
+                let (a, b) = (right[k], value);
+                right[k] = cos * a + sin * b;
+                value = cos * b - sin * a;
+            }
+        }
+    }
+}
+
 /// The solution p of R p = -y.
-fn back_substitute(r: &[f64], y: &[f64]) -> Vec<f64> {
+fn back_substitute(r: &[f64], y: &[f64], p: &mut Vec<f64>) {
     let size = y.len();
-    let mut p = vec![0.0; size];
+    p.clear();
+    p.resize(size, 0.0);
     for i in (0..size).rev() {
         let rest: f64 = (i + 1..size).map(|j| r[i * size + j] * p[j]).sum();
         p[i] = (-y[i] - rest) / r[i * size + i];
     }
-    p
 }
 
-/// Newton's correction of the damping for a step of the given scaled length.
-fn newton(triangle: &[f64], scale: &[f64], step: &[f64], length: f64, radius: f64) -> f64 {
+/// Newton's correction of the damping for a step of the given scaled length; `w` is memory.
+fn newton(
+    triangle: &[f64],
+    scale: &[f64],
+    step: &[f64],
+    length: f64,
+    radius: f64,
+    w: &mut Vec<f64>,
+) -> f64 {
     let size = step.len();
     // w = S⁻ᵀ D² p / |D p|.
-    let mut w: Vec<f64> = step
-        .iter()
-        .zip(scale)
-        .map(|(p, s)| s * s * p / length)
-        .collect();
+    w.clear();
+    w.extend(step.iter().zip(scale).map(|(p, s)| s * s * p / length));
     for i in 0..size {
         w[i] /= triangle[i * size + i];
         for j in i + 1..size {
             w[j] -= triangle[i * size + j] * w[i];
         }
     }
-    (length - radius) / radius / dot(&w, &w)
+    (length - radius) / radius / dot(w, w)
 }
 
 #[cfg(test)]

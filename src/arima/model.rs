@@ -1,5 +1,7 @@
 //! The model of a series in numbers: fit, forecasts and backcasts.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, Normal};
 
@@ -496,7 +498,7 @@ impl Arima {
         Ok(forecasts.into())
     }
 
-    fn estimate(&self, sample: &Sample, columns: &[Vec<f64>]) -> Result<Estimate, ArimaError> {
+    fn estimate(&self, sample: &Sample, columns: &[Vec<f64>]) -> Result<Arc<Estimate>, ArimaError> {
         let order = self.spec.order;
         let delta = order.differencing(self.season);
         let n = sample.y.len();

@@ -11,7 +11,7 @@ use super::matrix::{
     subtract_multiples,
 };
 use super::recursion::{divide, divide_transposed};
-use crate::num::lanes::Lanes;
+use crate::num::lanes::{Lanes, Quad};
 
 /// What depends on the moving average alone, kept while only the autoregression moves.
 #[derive(Debug, Clone, Default)]
@@ -137,26 +137,24 @@ impl<L: Lanes> MovingAverage<L> {
         self.first_column = x;
     }
 
-    /// a = (1/θ) (u, z), for `width` columns side by side; `out` gets q rows more than `z`.
-    pub(super) fn filter(&self, z: &[L], width: usize, out: &mut [L], scratch: &mut Vec<L>) {
+    /// a = (1/θ) (u, z), for `width` columns side by side, in place of z, which stands after q rows for u.
+    pub(super) fn filter(&self, x: &mut [L], width: usize, scratch: &mut Vec<L>) {
         let ahead = self.q * width;
         if ahead == 0 {
-            out.copy_from_slice(z);
             return;
         }
         scratch.clear();
         scratch.resize(ahead, L::ZERO);
-        scratch.extend_from_slice(z);
+        scratch.extend_from_slice(&x[ahead..]);
         self.divide(&mut scratch[ahead..], width);
         self.divide_transposed(scratch, width);
         let unknown = &mut scratch[..ahead];
         solve_lower(&self.gram, self.q, unknown, width);
         solve_lower_transposed(&self.gram, self.q, unknown, width);
-        for (value, u) in out.iter_mut().zip(unknown) {
+        for (value, u) in x.iter_mut().zip(unknown) {
             *value = -*u;
         }
-        out[ahead..].copy_from_slice(z);
-        self.divide(out, width);
+        self.divide(x, width);
     }
 
     pub(super) fn divide(&self, x: &mut [L], width: usize) {
@@ -168,6 +166,29 @@ impl<L: Lanes> MovingAverage<L> {
         let [regular, seasonal] = &self.factors;
         divide_transposed(x, [regular, seasonal], self.season, width);
     }
+}
+
+impl MovingAverage<f64> {
+    /// Becomes the first of four.
+    pub(super) fn take_first(&mut self, four: &MovingAverage<Quad>) {
+        (self.season, self.rows) = (four.season, four.rows);
+        (self.q, self.reach) = (four.q, four.reach);
+        self.log_determinant = four.log_determinant.0[0];
+        for (own, four) in self.factors.iter_mut().zip(&four.factors) {
+            first_lane(own, four);
+        }
+        if self.q > 0 {
+            first_lane(&mut self.impulse, &four.impulse);
+            first_lane(&mut self.gram, &four.gram);
+            first_lane(&mut self.precision, &four.precision[..self.reach.pow(2)]);
+        }
+    }
+}
+
+/// The first of four numbers side by side.
+pub(super) fn first_lane(own: &mut Vec<f64>, four: &[Quad]) {
+    own.clear();
+    own.extend(four.iter().map(|four| four.0[0]));
 }
 
 impl<L: Lanes> Shifts<L> {

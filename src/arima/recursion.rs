@@ -8,7 +8,7 @@
     reason = "only what is inlined into `wide` is compiled for long vectors"
 )]
 
-use crate::num::lanes::Lanes;
+use crate::num::lanes::{Lanes, Quad};
 
 /// x ← x / ((1 - c₁ B - ...) (1 - C₁ Bˢ - ...)) with zeros before the first row.
 ///
@@ -20,12 +20,21 @@ pub(super) fn divide<L: Lanes>(
     season: usize,
     width: usize,
 ) {
+    if width > 1 {
+        return Quad::wide(
+            #[inline(always)]
+            || {
+                divide_by(x, seasonal, season * width);
+                divide_by(x, regular, width);
+            },
+        );
+    }
     L::wide(
         #[inline(always)]
-        || match (regular, width) {
-            ([], 1) => divide_seasonal(x, seasonal, season, &mut Identity),
-            ([c], 1) => divide_seasonal(x, seasonal, season, &mut FourAtATime::new(*c)),
-            ([c1, c2], 1) => {
+        || match regular {
+            [] => divide_seasonal(x, seasonal, season, &mut Identity),
+            [c] => divide_seasonal(x, seasonal, season, &mut FourAtATime::new(*c)),
+            [c1, c2] => {
                 divide_seasonal(
                     x,
                     seasonal,
@@ -33,7 +42,7 @@ pub(super) fn divide<L: Lanes>(
                     &mut TwoAtATime::new([*c1, *c2, L::ZERO]),
                 );
             }
-            ([c1, c2, c3], 1) => {
+            [c1, c2, c3] => {
                 divide_seasonal(x, seasonal, season, &mut TwoAtATime::new([*c1, *c2, *c3]));
             }
             _ => {
@@ -51,12 +60,21 @@ pub(super) fn divide_transposed<L: Lanes>(
     season: usize,
     width: usize,
 ) {
+    if width > 1 {
+        return Quad::wide(
+            #[inline(always)]
+            || {
+                divide_transposed_by(x, seasonal, season * width);
+                divide_transposed_by(x, regular, width);
+            },
+        );
+    }
     L::wide(
         #[inline(always)]
-        || match (regular, width) {
-            ([], 1) => divide_transposed_seasonal(x, seasonal, season, &mut Identity),
-            ([c], 1) => divide_transposed_seasonal(x, seasonal, season, &mut FourAtATime::new(*c)),
-            ([c1, c2], 1) => {
+        || match regular {
+            [] => divide_transposed_seasonal(x, seasonal, season, &mut Identity),
+            [c] => divide_transposed_seasonal(x, seasonal, season, &mut FourAtATime::new(*c)),
+            [c1, c2] => {
                 divide_transposed_seasonal(
                     x,
                     seasonal,
@@ -64,7 +82,7 @@ pub(super) fn divide_transposed<L: Lanes>(
                     &mut TwoAtATime::new([*c1, *c2, L::ZERO]),
                 );
             }
-            ([c1, c2, c3], 1) => {
+            [c1, c2, c3] => {
                 divide_transposed_seasonal(
                     x,
                     seasonal,

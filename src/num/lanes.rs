@@ -32,6 +32,12 @@ pub(crate) trait Lanes:
     /// What the function gives for each lane.
     fn from_fn(value: impl FnMut(usize) -> f64) -> Self;
 
+    /// The number in all lanes.
+    #[inline(always)]
+    fn splat(value: f64) -> Self {
+        Self::from_fn(|_| value)
+    }
+
     /// The number in one lane.
     fn lane(self, lane: usize) -> f64;
 

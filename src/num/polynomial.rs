@@ -60,10 +60,15 @@ pub(crate) fn differencing(regular: usize, seasonal: usize, season: usize) -> Ve
 
 /// The first `length` coefficients of `numerator / denominator`, whose first coefficient is 1.
 pub(crate) fn quotient(numerator: &[f64], denominator: &[f64], length: usize) -> Vec<f64> {
+    // Of a seasonal polynomial most coefficients are zero.
+    let lags: Vec<(usize, f64)> = (1..)
+        .zip(denominator.iter().skip(1).copied())
+        .filter(|(_, c)| *c != 0.0)
+        .collect();
     let mut result = vec![0.0; length];
     for t in 0..length {
         let mut value = numerator.get(t).copied().unwrap_or(0.0);
-        for (lag, c) in denominator.iter().enumerate().skip(1).take(t) {
+        for (lag, c) in lags.iter().take_while(|(lag, _)| *lag <= t) {
             value -= c * result[t - lag];
         }
         result[t] = value;
@@ -74,18 +79,20 @@ pub(crate) fn quotient(numerator: &[f64], denominator: &[f64], length: usize) ->
 /// Whether all zeros of 1 - c₁ z - c₂ z² - ... lie strictly outside the unit circle, by the recursion that steps down
 /// through the partial autocorrelations.
 pub(crate) fn is_stable(coefficients: &[f64]) -> bool {
-    let mut rest = coefficients.to_vec();
-    while let Some(last) = rest.pop() {
-        let scale = 1.0 - last * last;
-        if scale.is_nan() || scale <= 0.0 {
-            return false;
-        }
-        let mirrored: Vec<f64> = rest.iter().rev().copied().collect();
-        for (value, mirror) in rest.iter_mut().zip(mirrored) {
-            *value = (*value + last * mirror) / scale;
-        }
+    let Some((last, rest)) = coefficients.split_last() else {
+        return true;
+    };
+    let scale = 1.0 - last * last;
+    if scale.is_nan() || scale <= 0.0 {
+        return false;
     }
-    true
+    let mirrored = rest.iter().rev();
+    let below: Vec<f64> = rest
+        .iter()
+        .zip(mirrored)
+        .map(|(value, mirror)| (value + last * mirror) / scale)
+        .collect();
+    is_stable(&below)
 }
 
 /// The zeros of 1 - c₁ z - c₂ z² - ...; fewer than the degree when the last coefficients are zero.

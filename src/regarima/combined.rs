@@ -288,7 +288,7 @@ impl Model {
             }
             fit = self.fit(workspace)?;
         }
-        fit.estimate.converged = false;
+        Arc::make_mut(&mut fit.estimate).converged = false;
         Ok(fit)
     }
 

@@ -3,6 +3,8 @@
 //! Autoregressive zeros near one, first of a long autoregression and then of ARMA(1,1) models of what is left, each become a
 //! difference. The constants and the order of the rules are those of the program.
 
+use std::sync::Arc;
+
 use crate::arima::estimate::{Effort, Estimate, Problem, Workspace, estimate};
 use crate::arima::forecast::interleave;
 use crate::arima::{ArimaError, ArimaOrder, hannan_rissanen};
@@ -79,7 +81,7 @@ pub(crate) fn fit_plain(
     start: &[f64],
     effort: Effort,
     workspace: &mut Workspace,
-) -> Result<Estimate, ArimaError> {
+) -> Result<Arc<Estimate>, ArimaError> {
     let delta = order.differencing(season);
     let ones = polynomial::quotient(&vec![1.0; z.len()], &delta, z.len());
     let columns: Vec<&[f64]> = if constant { vec![&ones, z] } else { vec![z] };
@@ -249,7 +251,8 @@ impl Identification {
         } else {
             &usual
         };
-        fit_plain(z, self.season, order, false, start, effort, workspace).map(|fit| fit.arma)
+        fit_plain(z, self.season, order, false, start, effort, workspace)
+            .map(|fit| fit.arma.clone())
     }
 
     fn first_round(

@@ -49,7 +49,7 @@ fn has_leap_years(days: &[TradingDay]) -> bool {
 #[derive(Debug, Clone)]
 pub(crate) struct Fit {
     pub(crate) model: Model,
-    pub(crate) estimate: Estimate,
+    pub(crate) estimate: Arc<Estimate>,
 }
 
 impl Model {
@@ -233,7 +233,7 @@ impl Model {
         start: &[f64],
         moves: bool,
         workspace: &mut Workspace,
-    ) -> Result<Estimate, RegArimaError> {
+    ) -> Result<Arc<Estimate>, RegArimaError> {
         let sample = self.data.transformed(self.scale)?;
         let season = self.data.season;
         let n = sample.y.len();
@@ -350,7 +350,7 @@ impl Fit {
     pub(crate) fn arma_covariance(&self, workspace: &mut Workspace) -> Option<Vec<f64>> {
         let arma = &self.estimate.arma;
         let held = self.model.estimate(arma, false, workspace).ok()?;
-        held.arma_covariance
+        held.arma_covariance.clone()
     }
 
     /// t statistic of the constant, if there is one.

@@ -149,7 +149,7 @@ impl<'a> OrderSearch<'a> {
         let fit = fit_plain(self.z, self.season, order, false, &start, effort, workspace);
         Ok(FoundOrders {
             order,
-            arma: fit.ok().map(|fit| fit.arma),
+            arma: fit.ok().map(|fit| fit.arma.clone()),
             best: self.best,
         })
     }

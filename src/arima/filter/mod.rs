@@ -16,16 +16,15 @@
     reason = "only what is inlined into `wide` is compiled for long vectors"
 )]
 
+mod transposed;
+
 use super::ArimaError;
 use super::autocovariance::Autocovariances;
-use super::matrix::{
-    add_multiple, cholesky, dot, log_determinant, solve_lower, solve_lower_transposed,
-    subtract_multiples,
-};
-use super::moving_average::MovingAverage;
+use super::matrix::{cholesky, dot, log_determinant, solve_lower, subtract_multiples};
+use super::moving_average::{MovingAverage, first_lane};
 use super::order::ArimaOrder;
-use super::recursion::{divide, multiply_transposed};
-use crate::num::lanes::Lanes;
+use super::recursion::divide;
+use crate::num::lanes::{Lanes, Quad};
 use crate::num::polynomial;
 
 /// The filter at one set of coefficients, with its memory.
@@ -46,10 +45,11 @@ pub(crate) struct ArmaFilter<L = f64> {
     log_determinant: L,
     covariance: Autocovariances<L>,
     phi: Vec<L>,
+    /// The lags of φ(B) that are not zero.
+    lags: Vec<(usize, L)>,
     theta: Vec<L>,
     psi: Vec<L>,
     explained: Vec<L>,
-    z: Vec<L>,
     scratch: Vec<L>,
 }
 
@@ -82,13 +82,11 @@ impl<L: Lanes> ArmaFilter<L> {
         coefficients: &[L],
         length: usize,
     ) -> Result<(), ArimaError> {
-        let [ar, seasonal_ar, ma, seasonal_ma] = order.split(coefficients);
-        let same = (self.season, self.length) == (season, length)
-            && self.ar == [ar, seasonal_ar]
-            && self.moving_average.factors == [ma, seasonal_ma];
-        if same {
+        let factors = order.split(coefficients);
+        if self.is(factors, season, length) {
             return Ok(());
         }
+        let [ar, seasonal_ar, ma, seasonal_ma] = factors;
         self.length = 0;
         self.p = ar.len() + season * seasonal_ar.len();
         self.q = ma.len() + season * seasonal_ma.len();
@@ -105,6 +103,7 @@ impl<L: Lanes> ArmaFilter<L> {
         self.moving_average
             .set([ma, seasonal_ma], season, rows, reach)?;
         self.log_determinant = self.moving_average.log_determinant;
+        self.lags.clear();
         if self.p > 0 {
             self.set_autoregression([ma, seasonal_ma])?;
         }
@@ -115,12 +114,26 @@ impl<L: Lanes> ArmaFilter<L> {
         Ok(())
     }
 
+    /// Whether this is the filter of `length` values with these factors.
+    fn is(
+        &self,
+        [ar, seasonal_ar, ma, seasonal_ma]: [&[L]; 4],
+        season: usize,
+        length: usize,
+    ) -> bool {
+        (self.season, self.length) == (season, length)
+            && self.ar == [ar, seasonal_ar]
+            && self.moving_average.factors == [ma, seasonal_ma]
+    }
+
     /// L from the autocovariances of the process: Γ - C' V⁻¹ C, where C is zero but for the first rows, so that only the
     /// first rows and columns of V⁻¹ matter.
     fn set_autoregression(&mut self, moving_average: [&[L]; 2]) -> Result<(), ArimaError> {
         let (p, q, season) = (self.p, self.q, self.season);
         let [ar, seasonal_ar] = &self.ar;
         polynomial::expand([ar, seasonal_ar], season, &mut self.phi);
+        let lags = self.phi.iter().copied().enumerate().skip(1);
+        self.lags.extend(lags.filter(|(_, c)| !c.is_zero()));
         polynomial::expand(moving_average, season, &mut self.theta);
         let Self {
             covariance,
@@ -180,30 +193,33 @@ impl<L: Lanes> ArmaFilter<L> {
     }
 
     /// The filtered rows of `w`, which has `width` columns; `out` gets [`rows`](Self::rows) rows.
-    pub(crate) fn apply(&mut self, w: &[L], width: usize, out: &mut Vec<L>) {
-        let p = self.p;
+    pub(crate) fn apply(&mut self, w: &[f64], width: usize, out: &mut Vec<L>) {
+        let (p, ahead) = (self.p, self.q * width);
         out.resize(self.rows() * width, L::ZERO);
-        if p == 0 {
-            self.moving_average.filter(w, width, out, &mut self.scratch);
-            return;
-        }
-        self.z.clear();
-        self.z.extend_from_slice(&w[p * width..]);
-        let Self { phi, z, .. } = self;
-        L::wide(
+        let (first, rest) = out.split_at_mut(p * width);
+        let lags = &self.lags;
+        Quad::wide(
             #[inline(always)]
             || {
-                for (lag, c) in phi.iter().enumerate().skip(1) {
-                    if !c.is_zero() {
-                        add_multiple(z, *c, &w[(p - lag) * width..]);
-                    }
+                for (value, w) in first.iter_mut().zip(w) {
+                    *value = L::splat(*w);
+                }
+                let (blocks, values) = rest[ahead..].as_chunks_mut::<8>();
+                let mut from = p * width;
+                for block in blocks {
+                    *block = autoregress(w, from, width, lags);
+                    from += 8;
+                }
+                for value in values {
+                    [*value] = autoregress(w, from, width, lags);
+                    from += 1;
                 }
             },
         );
-        let (first, rest) = out.split_at_mut(p * width);
-        self.moving_average
-            .filter(&self.z, width, rest, &mut self.scratch);
-        first.copy_from_slice(&w[..p * width]);
+        self.moving_average.filter(rest, width, &mut self.scratch);
+        if p == 0 {
+            return;
+        }
         if self.q > 0 {
             // D'a = C' V⁻¹ z, and V⁻¹ z is the transposed filter of a.
             self.scratch.clear();
@@ -222,115 +238,77 @@ impl<L: Lanes> ArmaFilter<L> {
     }
 }
 
+/// φ(B) w at `N` numbers of w from `from` on.
+#[inline(always)]
+fn autoregress<const N: usize, L: Lanes>(
+    w: &[f64],
+    from: usize,
+    width: usize,
+    lags: &[(usize, L)],
+) -> [L; N] {
+    let mut sums = [L::ZERO; N];
+    for (sum, w) in sums.iter_mut().zip(&w[from..from + N]) {
+        *sum = L::splat(*w);
+    }
+    for (lag, c) in lags {
+        let from = from - lag * width;
+        for (sum, w) in sums.iter_mut().zip(&w[from..from + N]) {
+            *sum += *c * L::splat(*w);
+        }
+    }
+    sums
+}
+
 impl ArmaFilter {
-    /// C: the covariance of value `row` of z with the initial value `column` of w.
-    fn crossing(&self, row: usize, column: usize) -> f64 {
-        self.cross
-            .get(row + self.p - column)
-            .copied()
-            .unwrap_or(0.0)
+    /// As [`set`](Self::set), from the first of four filters where that is the one.
+    pub(crate) fn set_like(
+        &mut self,
+        four: &ArmaFilter<Quad>,
+        order: &ArimaOrder,
+        season: usize,
+        coefficients: &[f64],
+        length: usize,
+    ) -> Result<(), ArimaError> {
+        let factors = order.split(coefficients);
+        if !self.is(factors, season, length) && four.first_is(factors, season, length) {
+            self.take_first(four);
+            return Ok(());
+        }
+        self.set(order, season, coefficients, length)
     }
 
-    /// The transpose of [`apply`](Self::apply): from vectors like e to vectors like w.
-    pub(crate) fn apply_transposed(&self, e: &[f64], width: usize) -> Vec<f64> {
-        let (p, q) = (self.p, self.q);
-        let average = &self.moving_average;
-        let (first, rest) = e.split_at(p * width);
-        let mut first = first.to_vec();
-        let mut rest = rest.to_vec();
-        if p > 0 {
-            solve_lower_transposed(&self.initial, p, &mut first, width);
+    fn take_first(&mut self, four: &ArmaFilter<Quad>) {
+        (self.length, self.p, self.q) = (four.length, four.p, four.q);
+        self.season = four.season;
+        self.log_determinant = four.log_determinant.0[0];
+        self.moving_average.take_first(&four.moving_average);
+        for (own, four) in self.ar.iter_mut().zip(&four.ar) {
+            first_lane(own, four);
         }
-        if p > 0 && q > 0 {
-            // a enters e_p through -D, the filtered C.
-            let mut z = vec![0.0; average.rows * width];
-            for (row, target) in z.chunks_exact_mut(width).take(q).enumerate() {
-                for (column, source) in first.chunks_exact(width).enumerate() {
-                    let factor = self.crossing(row, column);
-                    for (value, x) in target.iter_mut().zip(source) {
-                        *value += factor * x;
-                    }
-                }
-            }
-            let mut crossed = vec![0.0; rest.len()];
-            average.filter(&z, width, &mut crossed, &mut Vec::new());
-            for (value, x) in rest.iter_mut().zip(&crossed) {
-                *value -= x;
-            }
-        }
-        if q > 0 {
-            // a = (I - G (G'G)⁻¹ G') (1/θ) (0, z), whose projection is symmetric.
-            let mut inner = rest.clone();
-            average.divide_transposed(&mut inner, width);
-            let unknown = &mut inner[..q * width];
-            solve_lower(&average.gram, q, unknown, width);
-            solve_lower_transposed(&average.gram, q, unknown, width);
-            inner[q * width..].fill(0.0);
-            average.divide(&mut inner, width);
-            for (value, projected) in rest.iter_mut().zip(&inner) {
-                *value -= projected;
-            }
-            average.divide_transposed(&mut rest, width);
-            rest.drain(..q * width);
-        }
-        if p == 0 {
-            return rest;
-        }
-        // Only rows from p on of φ(B) w were used.
-        let mut result = vec![0.0; p * width];
-        result.append(&mut rest);
-        multiply_transposed(&mut result, &self.ar[0], width);
-        multiply_transposed(&mut result, &self.ar[1], self.season * width);
-        for (value, x) in result.iter_mut().zip(&first) {
-            *value += x;
-        }
-        result
+        self.lags.clear();
+        let lags = four.lags.iter().map(|(lag, c)| (*lag, c.0[0]));
+        self.lags.extend(lags);
+        first_lane(&mut self.cross, &four.cross);
+        first_lane(&mut self.initial, &four.initial);
     }
+}
 
-    /// For each value of w, q numbers; a vector w takes the sum of the squares of its sums with them from the squares of
-    /// (1/θ) φ w, because the innovations before the sample are estimated.
-    pub(crate) fn explained(&self) -> Vec<f64> {
-        let (p, q) = (self.p, self.q);
-        if q == 0 {
-            return Vec::new();
-        }
-        let rows = self.length - p + q;
-        let mut columns = vec![0.0; rows * q];
-        for (t, row) in columns.chunks_exact_mut(q).enumerate() {
-            for (j, value) in row.iter_mut().enumerate().take(t + 1) {
-                *value = self.moving_average.impulse[t - j];
-            }
-        }
-        self.moving_average.divide_transposed(&mut columns, q);
-        columns.drain(..q * q);
-        for row in columns.chunks_exact_mut(q) {
-            solve_lower(&self.moving_average.gram, q, row, 1);
-        }
-        let mut result = vec![0.0; p * q];
-        result.append(&mut columns);
-        multiply_transposed(&mut result, &self.ar[0], q);
-        multiply_transposed(&mut result, &self.ar[1], self.season * q);
-        result
-    }
-
-    /// For each value of w, p numbers: the filter's first p rows.
-    pub(crate) fn initial_functionals(&self) -> Vec<f64> {
-        let p = self.p;
-        let mut unit = vec![0.0; self.rows() * p];
-        for i in 0..p {
-            unit[i * p + i] = 1.0;
-        }
-        if p == 0 {
-            return unit;
-        }
-        self.apply_transposed(&unit, p)
+impl ArmaFilter<Quad> {
+    /// Whether the first of the four is the filter of `length` values with these factors.
+    fn first_is(&self, factors: [&[f64]; 4], season: usize, length: usize) -> bool {
+        let [own_ma, own_seasonal_ma] = &self.moving_average.factors;
+        let own = [&self.ar[0], &self.ar[1], own_ma, own_seasonal_ma];
+        (self.season, self.length) == (season, length)
+            && own
+                .iter()
+                .zip(factors)
+                .all(|(own, given)| own.iter().map(|four| four.0[0]).eq(given.iter().copied()))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::num::lanes::Quad;
     use nalgebra::{DMatrix, DVector};
 
     /// Ω from a long expansion of the process into innovations.
@@ -491,7 +469,6 @@ mod tests {
     #[test]
     fn two_filters_side_by_side_give_the_bits_of_each() {
         let w: Vec<f64> = (0..50).map(|t| f64::from((t * 7) % 19) - 8.0).collect();
-        let four_w: Vec<Quad> = w.iter().map(|x| Quad([*x; 4])).collect();
         for (order, season, coefficients) in cases() {
             let lanes = [1.0, 0.9, 0.8, 0.7]
                 .map(|part| coefficients.iter().map(|c| part * c).collect::<Vec<f64>>());
@@ -500,7 +477,7 @@ mod tests {
                 .collect();
             let (mut filter, mut found) = (ArmaFilter::default(), Vec::new());
             filter.set(&order, season, &four, w.len()).unwrap();
-            filter.apply(&four_w, 1, &mut found);
+            filter.apply(&w, 1, &mut found);
             for (lane, coefficients) in lanes.iter().enumerate() {
                 let (mut alone, mut expected) = (ArmaFilter::default(), Vec::new());
                 alone.set(&order, season, coefficients, w.len()).unwrap();
@@ -510,6 +487,40 @@ mod tests {
                 let determinant = filter.log_determinant().0[lane];
                 assert_eq!(determinant, alone.log_determinant(), "{order}");
             }
+        }
+    }
+
+    #[test]
+    fn the_first_of_four_filters_becomes_one_of_its_own() {
+        let w: Vec<f64> = (0..50).map(|t| f64::from((t * 7) % 19) - 8.0).collect();
+        let mut taken = ArmaFilter::default();
+        for (order, season, coefficients) in cases() {
+            let mut four = ArmaFilter::default();
+            let lanes: Vec<Quad> = coefficients
+                .iter()
+                .map(|c| Quad([*c, 0.0, 0.1, 0.2]))
+                .collect();
+            four.set(&order, season, &lanes, w.len()).unwrap();
+            taken
+                .set_like(&four, &order, season, &coefficients, w.len())
+                .unwrap();
+            let mut alone = ArmaFilter::default();
+            alone.set(&order, season, &coefficients, w.len()).unwrap();
+            let [a, b] = [&mut taken, &mut alone].map(|filter| {
+                let mut e = Vec::new();
+                filter.apply(&w, 1, &mut e);
+                let back = filter.apply_transposed(&e, 1);
+                // Another autoregression behind the same moving average.
+                let mut moved = coefficients.clone();
+                if let Some(first) = moved.first_mut() {
+                    *first *= 0.5;
+                }
+                filter.set(&order, season, &moved, w.len()).unwrap();
+                let mut e_moved = Vec::new();
+                filter.apply(&w, 1, &mut e_moved);
+                (e, back, e_moved, filter.log_determinant())
+            });
+            assert_eq!(a, b, "{order}");
         }
     }
 

@@ -1,0 +1,110 @@
+//! The transpose of the filter, and what follows from it: the filter's answer to one value at any place without filtering it.
+
+use super::super::matrix::{solve_lower, solve_lower_transposed};
+use super::super::recursion::multiply_transposed;
+use super::ArmaFilter;
+
+impl ArmaFilter {
+    /// C: the covariance of value `row` of z with the initial value `column` of w.
+    fn crossing(&self, row: usize, column: usize) -> f64 {
+        self.cross
+            .get(row + self.p - column)
+            .copied()
+            .unwrap_or(0.0)
+    }
+
+    /// The transpose of [`apply`](Self::apply): from vectors like e to vectors like w.
+    pub(crate) fn apply_transposed(&self, e: &[f64], width: usize) -> Vec<f64> {
+        let (p, q) = (self.p, self.q);
+        let average = &self.moving_average;
+        let (first, rest) = e.split_at(p * width);
+        let mut first = first.to_vec();
+        let mut rest = rest.to_vec();
+        if p > 0 {
+            solve_lower_transposed(&self.initial, p, &mut first, width);
+        }
+        if p > 0 && q > 0 {
+            // a enters e_p through -D, the filtered C.
+            let mut crossed = vec![0.0; rest.len()];
+            let z = crossed[q * width..].chunks_exact_mut(width);
+            for (row, target) in z.take(q).enumerate() {
+                for (column, source) in first.chunks_exact(width).enumerate() {
+                    let factor = self.crossing(row, column);
+                    for (value, x) in target.iter_mut().zip(source) {
+                        *value += factor * x;
+                    }
+                }
+            }
+            average.filter(&mut crossed, width, &mut Vec::new());
+            for (value, x) in rest.iter_mut().zip(&crossed) {
+                *value -= x;
+            }
+        }
+        if q > 0 {
+            // a = (I - G (G'G)⁻¹ G') (1/θ) (0, z), whose projection is symmetric.
+            let mut inner = rest.clone();
+            average.divide_transposed(&mut inner, width);
+            let unknown = &mut inner[..q * width];
+            solve_lower(&average.gram, q, unknown, width);
+            solve_lower_transposed(&average.gram, q, unknown, width);
+            inner[q * width..].fill(0.0);
+            average.divide(&mut inner, width);
+            for (value, projected) in rest.iter_mut().zip(&inner) {
+                *value -= projected;
+            }
+            average.divide_transposed(&mut rest, width);
+            rest.drain(..q * width);
+        }
+        if p == 0 {
+            return rest;
+        }
+        // Only rows from p on of φ(B) w were used.
+        let mut result = vec![0.0; p * width];
+        result.append(&mut rest);
+        multiply_transposed(&mut result, &self.ar[0], width);
+        multiply_transposed(&mut result, &self.ar[1], self.season * width);
+        for (value, x) in result.iter_mut().zip(&first) {
+            *value += x;
+        }
+        result
+    }
+
+    /// For each value of w, q numbers; a vector w takes the sum of the squares of its sums with them from the squares of
+    /// (1/θ) φ w, because the innovations before the sample are estimated.
+    pub(crate) fn explained(&self) -> Vec<f64> {
+        let (p, q) = (self.p, self.q);
+        if q == 0 {
+            return Vec::new();
+        }
+        let rows = self.length - p + q;
+        let mut columns = vec![0.0; rows * q];
+        for (t, row) in columns.chunks_exact_mut(q).enumerate() {
+            for (j, value) in row.iter_mut().enumerate().take(t + 1) {
+                *value = self.moving_average.impulse[t - j];
+            }
+        }
+        self.moving_average.divide_transposed(&mut columns, q);
+        columns.drain(..q * q);
+        for row in columns.chunks_exact_mut(q) {
+            solve_lower(&self.moving_average.gram, q, row, 1);
+        }
+        let mut result = vec![0.0; p * q];
+        result.append(&mut columns);
+        multiply_transposed(&mut result, &self.ar[0], q);
+        multiply_transposed(&mut result, &self.ar[1], self.season * q);
+        result
+    }
+
+    /// For each value of w, p numbers: the filter's first p rows.
+    pub(crate) fn initial_functionals(&self) -> Vec<f64> {
+        let p = self.p;
+        let mut unit = vec![0.0; self.rows() * p];
+        for i in 0..p {
+            unit[i * p + i] = 1.0;
+        }
+        if p == 0 {
+            return unit;
+        }
+        self.apply_transposed(&unit, p)
+    }
+}
