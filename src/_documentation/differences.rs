@@ -30,7 +30,7 @@
 //! | R1: likelihood of (0 d q)(P D Q) with q, P and Q above 0 | exact | off by up to 0.3, and not smooth | its optimiser stalls up to 21 units of log-likelihood below the maximum, so the order search passes such models over; the reason of most different orders |
 //! | R2: a last round without a step | likelihood and residuals at the estimates | with the determinant of a trial point | up to 7.5 in the log-likelihood; outlier decisions can flip |
 //! | R3: outliers dropped for the fallback model | the model is estimated again | the first pass uses the old factor | t of several hundred that are deleted later |
-//! | R4: collinear outliers, as AO and LS beside a LS | the earlier date, then AO, LS, TC, SO | whichever rounding leaves larger | the same fit and the same adjusted series; other names of outliers for 4 % of series, 12 % of financial ones |
+//! | R4: collinear outliers, as AO and LS beside a LS | of those whose abs(t) is equal to 1e-8 the one that the reference is known to name (below), else the earlier date, then AO, LS, TC, SO | what its filter leaves larger | the same fit and the same adjusted series; other names of outliers for 1 % of trade series, 9 % of financial ones |
 //! | R5: a condition of the differencing test that is always true | as there | | kept |
 //! | R6: zero start values in the tests of an automatic run | as there | | kept |
 //! | missing values | integrated out exactly; criteria count the observed values | large values and an outlier each, which count as observations | differs with every missing value |
@@ -54,6 +54,11 @@
 //!
 //! Not here: `pickmdl`, Box-Cox and logistic transformations, fixed coefficients inside a regression, model spans, p-value
 //! thresholds of `aictest`, chi-square pruning of user-defined groups (the test is in the result), `balanced`, `hrinitial` and `acceptdefault` of `automdl`, within-sample forecast errors.
+//!
+//! Collinear outliers. The last step of an estimation of X-13 differentiates its filter, and what stands there for the time before the sample stays at the moved
+//! point, √ε of the last ARMA coefficient away. That makes one of two equal candidates larger by 1e-15 to 1e-6, which is calculated here from the derivatives and
+//! tells the choice of X-13 in all of 36 ties of 83 that exceed its rounding. The rest is rounding: asked for the same series in other units X-13
+//! names the same outlier in 56 % of pairs of runs. Whole automatic runs of X-13 on 134 financial series and on three times their values find the same outliers in 88 %.
 //!
 //! The Levenberg-Marquardt iteration is ours, not that of the crate `levenberg-marquardt`: the reference bounds accepted steps, not evaluations, and rejects trial
 //! points outside the region of stationarity and invertibility without evaluating them there, which decides where it stops.

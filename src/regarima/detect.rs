@@ -4,6 +4,7 @@ use super::group::{Group, Kind};
 use super::model::{Fit, Model};
 use super::result::{AlmostOutlier, Decision, Step};
 use super::scan::Scan;
+use super::tie;
 use super::{Outlier, OutlierKind, RegArimaError};
 use crate::arima::ArimaError;
 use crate::arima::estimate::Workspace;
@@ -125,7 +126,8 @@ impl Search {
         blocked
     }
 
-    /// The candidate with the largest |t| above the critical value. Among equals the earlier date wins, then AO, LS, TC.
+    /// The candidate with the largest |t| above the critical value. Among equals the earlier date wins, then AO, LS, TC, unless the
+    /// reference is known to name another.
     fn largest(
         &self,
         fit: &Fit,
@@ -133,17 +135,29 @@ impl Search {
         workspace: &mut Workspace,
     ) -> Result<Option<(OutlierKind, usize, f64)>, RegArimaError> {
         let statistics = self.statistics(fit, blocked, workspace)?;
-        let mut best: Option<(OutlierKind, usize, f64)> = None;
-        for index in 0..fit.model.data.values.len() {
-            for (kind, t) in &statistics {
-                let t = t[index];
-                let better = best.is_none_or(|(_, _, held)| t.abs() > held.abs() * (1.0 + TIE));
-                if t.abs() > self.critical && better {
-                    best = Some((*kind, index, t));
-                }
-            }
+        let candidates = || {
+            let dates = 0..fit.model.data.values.len();
+            dates.flat_map(|index| {
+                let kinds = statistics.iter();
+                kinds.map(move |(kind, t)| (*kind, index, t[index]))
+            })
+        };
+        let above = |(_, _, t): &(OutlierKind, usize, f64)| t.abs() > self.critical;
+        let largest = candidates()
+            .filter(above)
+            .fold(0.0, |most: f64, (_, _, t)| most.max(t.abs()));
+        let tied: Vec<_> = candidates()
+            .filter(|candidate| above(candidate) && candidate.2.abs() >= largest * (1.0 - TIE))
+            .collect();
+        if tied.len() < 2 {
+            return Ok(tied.first().copied());
         }
-        Ok(best)
+        let places: Vec<_> = tied
+            .iter()
+            .map(|(kind, index, _)| (*kind, *index))
+            .collect();
+        let named = tie::named(fit, &places, workspace)?;
+        Ok(tied.get(named).copied())
     }
 
     /// Robust t of every candidate, kind by kind; NaN where it is not tested, and nothing where residuals have no size.

@@ -35,6 +35,7 @@ mod run;
 mod scan;
 mod selection;
 mod spec;
+mod tie;
 
 pub use combined::Split;
 pub use critical::critical_value;

@@ -491,6 +491,26 @@ mod tests {
     }
 
     #[test]
+    fn a_filter_that_begins_as_itself_is_itself() {
+        let w: Vec<f64> = (0..100).map(|t| f64::from((t * 7) % 19) - 8.0).collect();
+        for (order, season, coefficients) in cases() {
+            let (mut filter, mut e) = (ArmaFilter::default(), Vec::new());
+            filter.set(&order, season, &coefficients, 50).unwrap();
+            filter.apply(&w, 2, &mut e);
+            let again = filter.apply_beginning_as(&filter, &w, 2);
+            for (found, expected) in again.iter().zip(&e) {
+                assert!((found - expected).abs() < 1e-12, "{order}");
+            }
+            // With the beginning of another the lengths are no longer those of the process.
+            let mut other = filter.clone();
+            let moved: Vec<f64> = coefficients.iter().map(|c| 0.9 * c).collect();
+            other.set(&order, season, &moved, 50).unwrap();
+            let otherwise = filter.apply_beginning_as(&other, &w, 2);
+            assert_eq!(otherwise == again, coefficients.is_empty(), "{order}");
+        }
+    }
+
+    #[test]
     fn the_first_of_four_filters_becomes_one_of_its_own() {
         let w: Vec<f64> = (0..50).map(|t| f64::from((t * 7) % 19) - 8.0).collect();
         let mut taken = ArmaFilter::default();

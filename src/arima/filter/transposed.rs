@@ -1,6 +1,6 @@
 //! The transpose of the filter, and what follows from it: the filter's answer to one value at any place without filtering it.
 
-use super::super::matrix::{solve_lower, solve_lower_transposed};
+use super::super::matrix::{add_multiple, solve_lower, solve_lower_transposed};
 use super::super::recursion::multiply_transposed;
 use super::ArmaFilter;
 
@@ -11,6 +11,43 @@ impl ArmaFilter {
             .get(row + self.p - column)
             .copied()
             .unwrap_or(0.0)
+    }
+
+    /// As [`apply`](Self::apply), but what stands for the time before the sample is that of another filter of the same order.
+    pub(crate) fn apply_beginning_as(&self, other: &Self, w: &[f64], width: usize) -> Vec<f64> {
+        let (p, q) = (self.p, self.q);
+        let mut out = vec![0.0; self.rows() * width];
+        let (first, rest) = out.split_at_mut(p * width);
+        first.copy_from_slice(&w[..p * width]);
+        for (t, row) in rest[q * width..].chunks_exact_mut(width).enumerate() {
+            let from = (t + p) * width;
+            row.copy_from_slice(&w[from..from + width]);
+            for (lag, c) in &self.lags {
+                add_multiple(row, *c, &w[from - lag * width..]);
+            }
+        }
+        let mut average = self.moving_average.clone();
+        average.gram.clone_from(&other.moving_average.gram);
+        average.filter(rest, width, &mut Vec::new());
+        if p > 0 {
+            // D, column by column as rows of p numbers.
+            let mut crossed = vec![0.0; rest.len() / width * p];
+            for (row, target) in crossed[q * p..].chunks_exact_mut(p).take(q).enumerate() {
+                for (column, value) in target.iter_mut().enumerate() {
+                    *value = other.crossing(row, column);
+                }
+            }
+            other
+                .moving_average
+                .filter(&mut crossed, p, &mut Vec::new());
+            for (d, a) in crossed.chunks_exact(p).zip(rest.chunks_exact(width)) {
+                for (target, d) in first.chunks_exact_mut(width).zip(d) {
+                    add_multiple(target, -d, a);
+                }
+            }
+            solve_lower(&other.initial, p, first, width);
+        }
+        out
     }
 
     /// The transpose of [`apply`](Self::apply): from vectors like e to vectors like w.
