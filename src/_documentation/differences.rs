@@ -60,6 +60,9 @@
 //! tells the choice of X-13 in all of 36 ties of 83 that exceed its rounding. The rest is rounding: asked for the same series in other units X-13
 //! names the same outlier in 56 % of pairs of runs. Whole automatic runs of X-13 on 134 financial series and on three times their values find the same outliers in 88 %.
 //!
+//! R2 and R3 together decide more on rough series than on those of trade: of 27 financial series of 240 where our outliers are not equivalent to those of an automatic run of X-13,
+//! X-13 itself finds others in 10 when it is given the model that the run ended with, in seven with a higher log-likelihood (27 outliers where the run found 8, by 245), in three those that are found here.
+//!
 //! The Levenberg-Marquardt iteration is ours, not that of the crate `levenberg-marquardt`: the reference bounds accepted steps, not evaluations, and rejects trial
 //! points outside the region of stationarity and invertibility without evaluating them there, which decides where it stops.
 //!
