@@ -54,8 +54,8 @@
 //! | a model that cannot be made | airline model, X-11 alone, or no adjustment, with a warning | an error | an automatic run answers |
 //! | lengths, magnitudes | any | at most 780 observations | |
 //!
-//! Not here: `pickmdl`, Box-Cox and logistic transformations, fixed coefficients inside a regression, model spans, p-value
-//! thresholds of `aictest`, chi-square pruning of user-defined groups (the test is in the result), `balanced`, `hrinitial` and `acceptdefault` of `automdl`, within-sample forecast errors.
+//! Not here: `pickmdl`, Box-Cox and logistic transformations, fixed coefficients inside a regression, model spans,
+//! chi-square pruning of user-defined groups (the test is in the result), `balanced`, `hrinitial` and `acceptdefault` of `automdl`, within-sample forecast errors.
 //!
 //! Collinear outliers. The last step of an estimation of X-13 differentiates its filter, and what stands there for the time before the sample stays at the moved
 //! point, √ε of the last ARMA coefficient away. That makes one of two equal candidates larger by 1e-15 to 1e-6, which is calculated here from the derivatives and

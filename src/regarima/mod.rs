@@ -35,6 +35,7 @@ mod run;
 mod scan;
 mod selection;
 mod spec;
+mod threshold;
 mod tie;
 
 pub use combined::Split;
@@ -50,3 +51,4 @@ pub use result::{
 };
 pub use run::{RegArima, RegArimaWorkspace};
 pub use spec::{CalendarTest, Orders, RegArimaSpec, Transform};
+pub use threshold::AicThreshold;

@@ -4,7 +4,7 @@ use super::group::{Group, Kind};
 use super::model::{Fit, Model};
 use super::regime::TradingDay;
 use super::result::{Decision, Step};
-use super::{CalendarTest, RegArimaError, RegArimaSpec, RegArimaWarning};
+use super::{AicThreshold, CalendarTest, RegArimaError, RegArimaSpec, RegArimaWarning};
 use crate::arima::ArimaError;
 use crate::arima::estimate::Workspace;
 use crate::calendar::Regressor;
@@ -78,6 +78,7 @@ pub(crate) struct CalendarTests {
     pub(crate) chinese_new_year: Option<Group>,
     /// User-defined regressors to test together.
     pub(crate) user: Vec<Group>,
+    threshold: AicThreshold,
 }
 
 impl CalendarTests {
@@ -155,6 +156,7 @@ impl CalendarTests {
             windows,
             chinese_new_year,
             user,
+            threshold: spec.threshold,
         })
     }
 
@@ -193,13 +195,16 @@ impl CalendarTests {
         ];
         for (step, kind, choices) in contests {
             if !choices.is_empty() {
-                last = choose(step, kind, &choices, model, start, workspace, trail)?.or(last);
+                last = self
+                    .choose((step, kind), &choices, model, start, workspace, trail)?
+                    .or(last);
             }
         }
         Ok(last)
     }
 
-    /// None, six coefficients or one: the one-coefficient form unless its AICC is larger, and none if that is not larger still.
+    /// None, six coefficients or one: the one-coefficient form unless its AICC is larger by more than the threshold, and none if that is not
+    /// larger still.
     fn trading_day(
         &self,
         model: &mut Model,
@@ -217,21 +222,80 @@ impl CalendarTests {
             candidate.set_trading_days(days)?;
             candidate.arma = start.map(<[f64]>::to_vec);
             let fit = attempt(&mut candidate, workspace)?;
-            let better = best
-                .as_ref()
-                .is_none_or(|(_, held, _)| aicc(fit.as_ref()) <= aicc(held.as_ref()));
+            let better = best.as_ref().is_none_or(|(_, held, _)| {
+                let loss = aicc(fit.as_ref()) - aicc(held.as_ref());
+                loss <= self.threshold.least(more(held.as_ref(), fit.as_ref()))
+            });
             if better {
                 let names: Vec<String> = days.iter().map(ToString::to_string).collect();
                 best = Some((candidate, fit, names.join(", ")));
             }
         }
-        Ok(settle(
-            Step::TradingDay,
-            (without, none),
-            best,
-            model,
-            trail,
-        ))
+        Ok(self.settle(Step::TradingDay, (without, none), best, model, trail))
+    }
+
+    /// The best of several sets of groups of one kind, or none of them: a later set replaces an earlier one if its AICC is smaller.
+    fn choose(
+        &self,
+        (step, kind): (Step, Kind),
+        choices: &[Vec<Group>],
+        model: &mut Model,
+        start: Option<&[f64]>,
+        workspace: &mut Workspace,
+        trail: &mut Vec<Decision>,
+    ) -> Result<Option<Fit>, RegArimaError> {
+        let mut without = model.clone();
+        without.drop_where(|group| group.is(kind));
+        without.arma = start.map(<[f64]>::to_vec);
+        let base = without.clone();
+        let none = attempt(&mut without, workspace)?;
+        let mut best: Option<(Model, Option<Fit>, String)> = None;
+        for groups in choices {
+            let mut candidate = base.clone();
+            candidate.groups.extend(groups.iter().cloned());
+            let fit = attempt(&mut candidate, workspace)?;
+            let better = best.as_ref().is_none_or(|(_, held, _)| {
+                aicc(held.as_ref()) - aicc(fit.as_ref())
+                    > self.threshold.least(more(fit.as_ref(), held.as_ref()))
+            });
+            if better {
+                let name = match kind {
+                    Kind::ChineseNewYear => "chinese_new_year".to_owned(),
+                    _ => groups
+                        .iter()
+                        .flat_map(|group| group.names.clone())
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                };
+                best = Some((candidate, fit, name));
+            }
+        }
+        Ok(self.settle(step, (without, none), best, model, trail))
+    }
+
+    /// Leaves the winner in the model: the best candidate if its AICC is smaller enough than that without any. Gives its fit.
+    fn settle(
+        &self,
+        step: Step,
+        (without, none): (Model, Option<Fit>),
+        best: Option<(Model, Option<Fit>, String)>,
+        model: &mut Model,
+        trail: &mut Vec<Decision>,
+    ) -> Option<Fit> {
+        let (with, fit, name) = best?;
+        let gain = aicc(none.as_ref()) - aicc(fit.as_ref());
+        let least = self.threshold.least(more(fit.as_ref(), none.as_ref()));
+        let keep = gain > least;
+        trail.push(Decision::new(
+            step,
+            format!("fall of AICC by {name}"),
+            gain,
+            least,
+            if keep { name.as_str() } else { "none" },
+        ));
+        let (chosen, fit) = if keep { (with, fit) } else { (without, none) };
+        *model = chosen;
+        fit
     }
 }
 
@@ -241,63 +305,8 @@ fn of_kind(model: &Model, kind: Kind) -> Vec<Group> {
     groups.cloned().collect()
 }
 
-/// The best of several sets of groups of one kind, or none of them: a later set replaces an earlier one if its AICC is smaller.
-fn choose(
-    step: Step,
-    kind: Kind,
-    choices: &[Vec<Group>],
-    model: &mut Model,
-    start: Option<&[f64]>,
-    workspace: &mut Workspace,
-    trail: &mut Vec<Decision>,
-) -> Result<Option<Fit>, RegArimaError> {
-    let mut without = model.clone();
-    without.drop_where(|group| group.is(kind));
-    without.arma = start.map(<[f64]>::to_vec);
-    let base = without.clone();
-    let none = attempt(&mut without, workspace)?;
-    let mut best: Option<(Model, Option<Fit>, String)> = None;
-    for groups in choices {
-        let mut candidate = base.clone();
-        candidate.groups.extend(groups.iter().cloned());
-        let fit = attempt(&mut candidate, workspace)?;
-        let better = best
-            .as_ref()
-            .is_none_or(|(_, held, _)| aicc(held.as_ref()) - aicc(fit.as_ref()) > 0.0);
-        if better {
-            let name = match kind {
-                Kind::ChineseNewYear => "chinese_new_year".to_owned(),
-                _ => groups
-                    .iter()
-                    .flat_map(|group| group.names.clone())
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            };
-            best = Some((candidate, fit, name));
-        }
-    }
-    Ok(settle(step, (without, none), best, model, trail))
-}
-
-/// Leaves the winner in the model: the best candidate if its AICC is smaller than that without any. Gives its fit.
-fn settle(
-    step: Step,
-    (without, none): (Model, Option<Fit>),
-    best: Option<(Model, Option<Fit>, String)>,
-    model: &mut Model,
-    trail: &mut Vec<Decision>,
-) -> Option<Fit> {
-    let (with, fit, name) = best?;
-    let gain = aicc(none.as_ref()) - aicc(fit.as_ref());
-    let keep = gain > 0.0;
-    trail.push(Decision::new(
-        step,
-        format!("fall of AICC by {name}"),
-        gain,
-        0.0,
-        if keep { name.as_str() } else { "none" },
-    ));
-    let (chosen, fit) = if keep { (with, fit) } else { (without, none) };
-    *model = chosen;
-    fit
+/// How many parameters the first has more than the second.
+fn more(first: Option<&Fit>, second: Option<&Fit>) -> usize {
+    let [first, second] = [first, second].map(|fit| fit.map_or(0, Fit::parameters));
+    first.saturating_sub(second)
 }

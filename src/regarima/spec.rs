@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::regime::TradingDay;
-use super::{ChineseNewYear, OutlierKind, RegArimaError, RegressorSpec};
+use super::{AicThreshold, ChineseNewYear, OutlierKind, RegArimaError, RegressorSpec};
 use crate::arima::ArimaOrder;
 use crate::calendar::Regressor;
 use crate::period::Period;
@@ -125,6 +125,8 @@ pub struct RegArimaSpec {
     pub regressors: Vec<RegressorSpec>,
     /// Effects that AICC decides on.
     pub test: Vec<CalendarTest>,
+    /// By how much it must fall for them to stay.
+    pub threshold: AicThreshold,
     /// Kinds of outliers to search for: AO, LS, TC and SO.
     pub outliers: Vec<OutlierKind>,
     /// |t| from which an outlier counts; without a value Ljung's, from the length of the series.
@@ -148,6 +150,7 @@ struct Stored {
     arima: Option<Orders>,
     regressors: Option<Vec<RegressorSpec>>,
     test: Option<Vec<CalendarTest>>,
+    threshold: Option<AicThreshold>,
     outliers: Option<Vec<OutlierKind>>,
     critical_value: Option<f64>,
     combined: Option<Vec<Period>>,
@@ -164,6 +167,7 @@ impl From<Stored> for RegArimaSpec {
             arima: stored.arima.unwrap_or(default.arima),
             regressors: stored.regressors.unwrap_or(default.regressors),
             test: stored.test.unwrap_or(default.test),
+            threshold: stored.threshold.unwrap_or(default.threshold),
             outliers: stored.outliers.unwrap_or(default.outliers),
             critical_value: stored.critical_value,
             combined: stored.combined.unwrap_or(default.combined),
@@ -181,6 +185,7 @@ impl Default for RegArimaSpec {
             arima: Orders::Auto,
             regressors: Vec::new(),
             test: vec![CalendarTest::Td, CalendarTest::Easter],
+            threshold: AicThreshold::Difference(0.0),
             outliers: vec![OutlierKind::Additive, OutlierKind::LevelShift],
             critical_value: None,
             combined: Vec::new(),
@@ -411,6 +416,15 @@ impl RegArimaSpec {
             && !(value.is_finite() && value > 0.0)
         {
             return option("critical_value", value, "a number above 0");
+        }
+        match self.threshold {
+            AicThreshold::Difference(d) if !d.is_finite() => {
+                return option("threshold.difference", d, "a finite number");
+            }
+            AicThreshold::PValue(p) if !(p > 0.0 && p < 1.0) => {
+                return option("threshold.p_value", p, "between 0 and 1");
+            }
+            _ => {}
         }
         if let Some(forecasts) = self.forecasts.filter(|periods| *periods > 1200) {
             return option("forecasts", forecasts as f64, "0 to 1200");

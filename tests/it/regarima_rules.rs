@@ -4,12 +4,14 @@ use tidegauge::Series;
 use tidegauge::arima::ArimaOrder;
 use tidegauge::calendar::Regressor;
 use tidegauge::regarima::{
-    CalendarTest, EffectKind, Outlier, OutlierKind, RegArima, RegArimaError, RegArimaResult,
-    RegArimaSpec, RegArimaWarning, RegressorSpec, Step, Transform, UserRegressor,
+    AicThreshold, CalendarTest, EffectKind, Outlier, OutlierKind, RegArima, RegArimaError,
+    RegArimaResult, RegArimaSpec, RegArimaWarning, RegressorSpec, Step, Transform, UserRegressor,
 };
 use tidegauge::sa::{Adjuster, Decomposition, SaSpec, SaWarning};
 
 use crate::noise::Noise;
+use crate::source::package_file;
+use crate::x11_golden::json;
 
 /// A random walk in logarithms with a season that drifts if `drift` is not zero.
 fn walk(len: usize, drift: f64) -> Vec<f64> {
@@ -387,4 +389,69 @@ fn outliers_that_nearly_counted_are_listed() {
     spec.outliers.clear();
     let none = run_from("1949-01", spec, values).unwrap();
     assert!(none.almost_outliers.is_empty());
+}
+
+#[test]
+fn thresholds_of_aicc_decide_as_the_reference() {
+    let difference = AicThreshold::Difference;
+    let level = AicThreshold::PValue;
+    // X-13ARIMA-SEATS 1.1, build 62: `aicdiff` and `pvaictest` with the airline model of the logarithms.
+    let expected = [
+        ("airline", difference(0.0), ["td1coef", "easter[1]"]),
+        ("airline", difference(4.0), ["td1coef", "none"]),
+        ("airline", difference(-3.0), ["td1coef", "easter[15]"]),
+        ("airline", level(0.05), ["td1coef", "easter[1]"]),
+        ("airline", level(0.01), ["td1coef", "none"]),
+        ("us_houst", difference(1.0), ["td", "none"]),
+        ("us_houst", difference(4.0), ["td1coef", "none"]),
+        ("us_houst", level(0.05), ["td", "none"]),
+        ("us_houst", level(0.01), ["td1coef", "none"]),
+        ("uk_driver_deaths", difference(1.0), ["td1coef", "none"]),
+        ("uk_driver_deaths", difference(4.0), ["none", "none"]),
+        ("uk_driver_deaths", level(0.4), ["td1coef", "easter[8]"]),
+        ("uk_gas_q", difference(-3.0), ["none", "easter[15]"]),
+        ("uk_gas_q", level(0.4), ["td", "easter[8]"]),
+        ("us_exp_china", difference(-3.0), ["td1coef", "easter[15]"]),
+        ("us_exp_china", level(0.4), ["td", "none"]),
+    ];
+    for (name, threshold, decisions) in expected {
+        let path = package_file(&format!("tests/golden/regarima/series/{name}.json"));
+        let data = json(&path);
+        let values = crate::x11_golden::numbers(&data["values"]);
+        let (year, first) = (&data["start"][0], data["start"][1].as_u64().unwrap());
+        let start = match data["frequency"].as_u64() {
+            Some(4) => format!("{year}-Q{first}"),
+            _ => format!("{year}-{first:02}"),
+        };
+        let mut spec = RegArimaSpec::airline()
+            .transform(Transform::Log)
+            .test(&[CalendarTest::Td, CalendarTest::Easter]);
+        spec.threshold = threshold;
+        let found = run_from(&start, spec, values).unwrap();
+        let outcome = |step| {
+            let decision = found.decisions.iter().find(|d| d.step == step).unwrap();
+            decision.outcome.clone()
+        };
+        let found = [Step::TradingDay, Step::Easter].map(outcome);
+        assert_eq!(found, decisions, "{name} {threshold:?}");
+    }
+}
+
+#[test]
+fn impossible_thresholds_are_refused() {
+    for threshold in [
+        AicThreshold::Difference(f64::NAN),
+        AicThreshold::Difference(f64::INFINITY),
+        AicThreshold::PValue(0.0),
+        AicThreshold::PValue(1.0),
+        AicThreshold::PValue(f64::NAN),
+    ] {
+        let mut spec = RegArimaSpec::default();
+        spec.threshold = threshold;
+        let error = RegArima::new(spec).unwrap_err();
+        assert!(
+            matches!(error, RegArimaError::Option { option, .. } if option.starts_with("threshold.")),
+            "{error}"
+        );
+    }
 }
