@@ -247,7 +247,18 @@ impl Search {
                 ));
             }
             model.drop_where(|group| group.is(kind));
-            fit = model.fit(workspace)?;
+            // At other ARMA coefficients two of those left may explain the same.
+            let (refitted, combinations) = model.fit_dropping(workspace)?;
+            fit = refitted;
+            trail.extend(combinations.into_iter().map(|names| {
+                Decision::new(
+                    Step::OutlierDeleted,
+                    names,
+                    f64::NAN,
+                    self.critical,
+                    "a combination of others",
+                )
+            }));
         }
     }
 }

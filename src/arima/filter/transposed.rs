@@ -1,4 +1,4 @@
-//! The transpose of the filter, and what follows from it: the filter's answer to one value at any place without filtering it.
+//! The filter at one point with what stood before the sample at another, its transpose, and its answer to one value at any place without filtering it.
 
 use super::super::matrix::{add_multiple, solve_lower, solve_lower_transposed};
 use super::super::recursion::multiply_transposed;
