@@ -60,7 +60,7 @@
 //!
 //! Collinear outliers. The last step of an estimation of X-13 differentiates its filter, and what stands there for the time before the sample stays at the moved
 //! point, √ε of the last ARMA coefficient away. That makes one of two equal candidates larger by 1e-15 to 1e-6, which is calculated here from the derivatives and
-//! tells the choice of X-13 in all of 36 ties of 83 that exceed its rounding. The rest is rounding: asked for the same series in other units X-13
+//! tells the choice of X-13 in all of 36 ties of 83 that exceed its rounding at the default critical value, and in 159 of 165 at the critical value 3. The rest is rounding: asked for the same series in other units X-13
 //! names the same outlier in 56 % of pairs of runs. Whole automatic runs of X-13 on 134 financial series and on three times their values find the same outliers in 88 %.
 //!
 //! R2 and R3 together decide more on rough series than on those of trade: of 27 financial series of 240 where our outliers are not equivalent to those of an automatic run of X-13,
