@@ -26,6 +26,8 @@ const REDUCTION: f64 = 0.14286;
 pub(super) const LEAST_CRITICAL: f64 = 2.8;
 /// How much larger the residual standard error may be.
 const ERROR_FACTOR: f64 = 1.0 / (1.0 - 0.0125);
+/// Mean of the logarithms of a series whose differences and orders are looked for: that of an index of 100.
+const LEVEL: f64 = 2.0 * std::f64::consts::LN_10;
 /// Rounds of the outer loop; the reference ends after three.
 const MOST_ROUNDS: usize = 12;
 
@@ -307,7 +309,10 @@ impl<'a> Automatic<'a> {
         if course.round > 1 && self.model.automatic_outliers() == 0 {
             return Ok(true);
         }
-        let z = self.fit.linearised()?;
+        let mut z = self.fit.linearised()?;
+        if self.model.scale.log {
+            level(&mut z);
+        }
         let chosen = self.identify_differences(&z)?;
         course.constant = chosen.mean;
         let mut start = None;
@@ -507,6 +512,15 @@ impl<'a> Automatic<'a> {
             order.to_string(),
         ));
         Ok(order)
+    }
+}
+
+/// Moves logarithms to [`LEVEL`]. The identification looks for unit roots in series that are not centred, as the reference does, and so
+/// would depend on their unit.
+fn level(z: &mut [f64]) {
+    let mean = z.iter().sum::<f64>() / z.len() as f64;
+    for value in z {
+        *value += LEVEL - mean;
     }
 }
 

@@ -37,6 +37,7 @@ mod selection;
 mod spec;
 mod threshold;
 mod tie;
+mod unit;
 
 pub use combined::Split;
 pub use critical::critical_value;

@@ -56,6 +56,7 @@ mod regarima_hostile;
 mod regarima_reference;
 mod regarima_regimes;
 mod regarima_rules;
+mod regarima_units;
 mod relation;
 mod sa;
 mod sa_panel;
