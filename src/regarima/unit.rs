@@ -10,7 +10,7 @@ use crate::arima::ArimaError;
 use crate::series::Series;
 
 /// Decimal digits that binary numbers of 64 bits hold.
-const DIGITS: i32 = f64::DIGITS as i32;
+const DIGITS: i32 = f64::DIGITS.cast_signed();
 /// The power of ten that the geometric mean is near.
 const LEVEL: f64 = 2.0;
 /// The largest power of ten that one factor takes.
@@ -41,7 +41,13 @@ fn shifted(value: f64, power: i32) -> f64 {
 /// The power of ten of the first digit; none for zero and what is missing.
 fn first_digit(value: f64) -> Option<i32> {
     let power = value.abs().log10().floor();
-    power.is_finite().then_some(power as i32)
+    power.is_finite().then(|| whole(power))
+}
+
+/// A power of ten as a whole number.
+#[expect(clippy::cast_possible_truncation, reason = "at most 324")]
+const fn whole(power: f64) -> i32 {
+    power as i32
 }
 
 impl Unit {
@@ -62,7 +68,7 @@ impl Unit {
             return Self::SAME;
         }
         Self {
-            power: (sum / f64::from(count) - LEVEL).round() as i32,
+            power: whole((sum / f64::from(count) - LEVEL).round()),
         }
     }
 
@@ -116,9 +122,9 @@ impl Unit {
             split.total = series.get(split.periods.end()).unwrap_or(split.total);
         }
         result.extended.iter_mut().for_each(to);
-        self.observe(result, series);
+        observe(result, series);
         if result.log {
-            self.move_logarithms(result, logarithm);
+            move_logarithms(result, logarithm);
         } else {
             self.move_levels(result, logarithm);
         }
@@ -145,44 +151,6 @@ impl Unit {
             return Err(ArimaError::Singular.into());
         }
         Ok(())
-    }
-
-    /// What was observed, as it was.
-    fn observe(self, result: &mut RegArimaResult, series: &Series) {
-        let ahead = result.forecast.as_ref().map_or(0, |f| f.point.len());
-        let first = result.extended.len() - ahead - series.len();
-        for (extended, value) in result.extended[first..].iter_mut().zip(series.values()) {
-            if !value.is_nan() {
-                *extended = *value;
-            }
-        }
-        for split in &result.splits {
-            let Some(place) = series.index_of(split.periods.start()) else {
-                continue;
-            };
-            result.extended[first + place..first + place + 2].copy_from_slice(&split.values);
-        }
-    }
-
-    /// Logarithms move by a constant, which only a mean of theirs sees.
-    fn move_logarithms(self, result: &mut RegArimaResult, logarithm: f64) {
-        for forecast in result.forecast.iter_mut().chain(&mut result.backcast) {
-            for value in &mut forecast.transformed {
-                *value += logarithm;
-            }
-        }
-        let order = result.order;
-        if order.difference + order.seasonal_difference > 0 {
-            return;
-        }
-        for coefficient in &mut result.coefficients {
-            if coefficient.effect == Some(EffectKind::Constant) {
-                coefficient.value += logarithm;
-                coefficient.t = coefficient
-                    .standard_error
-                    .map(|error| coefficient.value / error);
-            }
-        }
     }
 
     /// Everything that is measured as the series is.
@@ -217,6 +185,44 @@ impl Unit {
             if decision.step == Step::Orders && decision.threshold.is_none() {
                 decision.statistic = decision.statistic.map(|bic| bic + 2.0 * logarithm);
             }
+        }
+    }
+}
+
+/// What was observed, as it was.
+fn observe(result: &mut RegArimaResult, series: &Series) {
+    let ahead = result.forecast.as_ref().map_or(0, |f| f.point.len());
+    let first = result.extended.len() - ahead - series.len();
+    for (extended, value) in result.extended[first..].iter_mut().zip(series.values()) {
+        if !value.is_nan() {
+            *extended = *value;
+        }
+    }
+    for split in &result.splits {
+        let Some(place) = series.index_of(split.periods.start()) else {
+            continue;
+        };
+        result.extended[first + place..first + place + 2].copy_from_slice(&split.values);
+    }
+}
+
+/// Logarithms move by a constant, which only a mean of theirs sees.
+fn move_logarithms(result: &mut RegArimaResult, logarithm: f64) {
+    for forecast in result.forecast.iter_mut().chain(&mut result.backcast) {
+        for value in &mut forecast.transformed {
+            *value += logarithm;
+        }
+    }
+    let order = result.order;
+    if order.difference + order.seasonal_difference > 0 {
+        return;
+    }
+    for coefficient in &mut result.coefficients {
+        if coefficient.effect == Some(EffectKind::Constant) {
+            coefficient.value += logarithm;
+            coefficient.t = coefficient
+                .standard_error
+                .map(|error| coefficient.value / error);
         }
     }
 }

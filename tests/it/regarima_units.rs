@@ -22,6 +22,11 @@ fn decimals(thousandths: &[i64], power: i32) -> Series {
     Series::new("2010-01".parse().unwrap(), values).unwrap()
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "rounded, and small")]
+fn thousandths(value: f64) -> i64 {
+    (1000.0 * value).round() as i64
+}
+
 /// Twelve years of a trade flow with a season, noise, a spike, a step and two missing months.
 fn trade() -> Vec<i64> {
     let mut noise = Noise::new(42);
@@ -31,7 +36,7 @@ fn trade() -> Vec<i64> {
             let step = if t >= 90 { 0.3 } else { 0.0 };
             let spike = if t == 50 { 0.5 } else { 0.0 };
             let level = 4.0 + 0.004 * t as f64 + season + step + spike + 0.03 * noise.normal();
-            (1000.0 * level.exp()).round() as i64
+            thousandths(level.exp())
         })
         .collect()
 }
@@ -66,114 +71,155 @@ fn all_near(name: &str, expected: impl Iterator<Item = f64>, found: &[f64]) {
     }
 }
 
-/// Every number of the result in one unit, beside that in a unit a power of ten smaller.
+/// A result beside that of the same series in a unit smaller by a power of ten.
+struct Moved<'a> {
+    plain: &'a RegArimaResult,
+    other: &'a RegArimaResult,
+    factor: f64,
+}
+
+impl Moved<'_> {
+    fn logarithm(&self) -> f64 {
+        self.factor.ln()
+    }
+
+    /// What differences of the model's scale become.
+    fn change(&self, value: f64) -> f64 {
+        if self.plain.log {
+            value
+        } else {
+            value * self.factor
+        }
+    }
+
+    /// What values on the model's scale become.
+    fn level(&self, value: f64) -> f64 {
+        if self.plain.log {
+            value + self.logarithm()
+        } else {
+            value * self.factor
+        }
+    }
+
+    fn all_changes(&self, name: &str, plain: &[f64], other: &[f64]) {
+        all_near(name, plain.iter().map(|x| self.change(*x)), other);
+    }
+
+    fn all_values(&self, name: &str, plain: &[f64], other: &[f64]) {
+        all_near(name, plain.iter().map(|x| x * self.factor), other);
+    }
+
+    fn check(&self) {
+        self.same();
+        self.coefficients();
+        self.criteria();
+        self.values();
+        self.decisions();
+    }
+
+    /// What has no unit, to the bit.
+    fn same(&self) {
+        let (a, b) = (self.plain, self.other);
+        assert_eq!(a.order, b.order);
+        assert_eq!(a.outliers, b.outliers);
+        assert_eq!(a.residual_tests, b.residual_tests);
+        assert_eq!(a.groups, b.groups);
+        assert_eq!(a.almost_outliers, b.almost_outliers);
+        assert_eq!(a.warnings, b.warnings);
+    }
+
+    fn coefficients(&self) {
+        let order = self.plain.order;
+        let differenced = order.difference + order.seasonal_difference > 0;
+        for (a, b) in self.plain.coefficients.iter().zip(&self.other.coefficients) {
+            assert_eq!(a.name, b.name);
+            match a.effect {
+                None => assert_eq!(a, b),
+                Some(EffectKind::Constant) if !differenced => {
+                    near(&a.name, self.level(a.value), b.value);
+                }
+                Some(_) => near(&a.name, self.change(a.value), b.value),
+            }
+            near(&a.name, b.value / b.standard_error.unwrap(), b.t.unwrap());
+        }
+        for (a, b) in self.plain.derived.iter().zip(&self.other.derived) {
+            near(&a.name, self.change(a.value), b.value);
+        }
+    }
+
+    fn criteria(&self) {
+        let (a, b) = (self.plain, self.other);
+        near("variance", self.change(self.change(a.variance)), b.variance);
+        let jacobian = a.observations as f64 * self.logarithm();
+        let shift = if a.log { 0.0 } else { jacobian };
+        near("likelihood", a.log_likelihood - shift, b.log_likelihood);
+        near("aic", a.aic + 2.0 * jacobian, b.aic);
+        near("aicc", a.aicc.unwrap() + 2.0 * jacobian, b.aicc.unwrap());
+        near("bic", a.bic + 2.0 * jacobian, b.bic);
+        near("hq", a.hq + 2.0 * jacobian, b.hq);
+    }
+
+    fn values(&self) {
+        let (a, b) = (self.plain, self.other);
+        self.all_changes("residuals", &a.residuals, &b.residuals);
+        self.all_values("extended", &a.extended, &b.extended);
+        for (a, b) in a.missing.iter().zip(&b.missing) {
+            near("missing", a.value * self.factor, b.value);
+            near("missing", self.change(a.standard_error), b.standard_error);
+        }
+        for (a, b) in a.splits.iter().zip(&b.splits) {
+            near("total", a.total * self.factor, b.total);
+            near("se", self.change(a.standard_error), b.standard_error);
+            self.all_values("parts", &a.values, &b.values);
+            self.all_values("lower", &a.lower, &b.lower);
+            self.all_values("upper", &a.upper, &b.upper);
+        }
+        for (a, b) in a.effects.iter().zip(&b.effects) {
+            self.all_changes("effect", &a.factors, &b.factors);
+        }
+        for (a, b) in [(&a.forecast, &b.forecast), (&a.backcast, &b.backcast)] {
+            let (a, b) = (a.as_ref().unwrap(), b.as_ref().unwrap());
+            self.all_values("point", &a.point, &b.point);
+            self.all_values("lower", &a.lower, &b.lower);
+            self.all_values("upper", &a.upper, &b.upper);
+            all_near(
+                "ahead",
+                a.transformed.iter().map(|x| self.level(*x)),
+                &b.transformed,
+            );
+            self.all_changes("se", &a.standard_error, &b.standard_error);
+        }
+    }
+
+    fn decisions(&self) {
+        assert_eq!(self.plain.decisions.len(), self.other.decisions.len());
+        for (a, b) in self.plain.decisions.iter().zip(&self.other.decisions) {
+            assert_eq!(
+                (a.step, &a.subject, &a.outcome),
+                (b.step, &b.subject, &b.outcome)
+            );
+            if a.subject.starts_with("BIC") && !self.plain.log {
+                let shift = 2.0 * self.logarithm();
+                near(
+                    "criterion",
+                    a.statistic.unwrap() + shift,
+                    b.statistic.unwrap(),
+                );
+            } else {
+                assert_eq!((a.statistic, a.threshold), (b.statistic, b.threshold));
+            }
+        }
+    }
+}
+
 fn compare(plain: &RegArimaResult, other: &RegArimaResult, power: i32) {
     let factor = 10_f64.powi(power);
-    let logarithm = factor.ln();
-    let of_level = |value: f64| if plain.log { value } else { value * factor };
-    let of_log = |value: f64| {
-        if plain.log {
-            value + logarithm
-        } else {
-            value * factor
-        }
-    };
-    assert_eq!(plain.order, other.order);
-    assert_eq!(plain.outliers, other.outliers);
-    assert_eq!(plain.residual_tests, other.residual_tests);
-    assert_eq!(plain.groups, other.groups);
-    assert_eq!(plain.almost_outliers, other.almost_outliers);
-    assert_eq!(plain.warnings, other.warnings);
-    for (a, b) in plain.coefficients.iter().zip(&other.coefficients) {
-        assert_eq!(a.name, b.name);
-        let moved = a.effect == Some(EffectKind::Constant)
-            && plain.order.difference + plain.order.seasonal_difference == 0;
-        match a.effect {
-            None => assert_eq!(a, b),
-            Some(_) if moved => near(&a.name, of_log(a.value), b.value),
-            Some(_) => near(&a.name, of_level(a.value), b.value),
-        }
-        near(&a.name, b.value / b.standard_error.unwrap(), b.t.unwrap());
+    Moved {
+        plain,
+        other,
+        factor,
     }
-    for (a, b) in plain.derived.iter().zip(&other.derived) {
-        near(&a.name, of_level(a.value), b.value);
-    }
-    near(
-        "variance",
-        of_level(of_level(plain.variance)),
-        other.variance,
-    );
-    let n = plain.observations as f64;
-    let shift = if plain.log { 0.0 } else { n * logarithm };
-    near(
-        "likelihood",
-        plain.log_likelihood - shift,
-        other.log_likelihood,
-    );
-    let jacobian = 2.0 * n * logarithm;
-    near("aic", plain.aic + jacobian, other.aic);
-    near("aicc", plain.aicc.unwrap() + jacobian, other.aicc.unwrap());
-    near("bic", plain.bic + jacobian, other.bic);
-    near("hq", plain.hq + jacobian, other.hq);
-    all_near(
-        "residuals",
-        plain.residuals.iter().map(|e| of_level(*e)),
-        &other.residuals,
-    );
-    all_near(
-        "extended",
-        plain.extended.iter().map(|x| x * factor),
-        &other.extended,
-    );
-    for (a, b) in plain.missing.iter().zip(&other.missing) {
-        near("missing", a.value * factor, b.value);
-        near("missing", of_level(a.standard_error), b.standard_error);
-    }
-    for (a, b) in plain.splits.iter().zip(&other.splits) {
-        near("total", a.total * factor, b.total);
-        near("se", of_level(a.standard_error), b.standard_error);
-        all_near("parts", a.values.iter().map(|x| x * factor), &b.values);
-        all_near("lower", a.lower.iter().map(|x| x * factor), &b.lower);
-        all_near("upper", a.upper.iter().map(|x| x * factor), &b.upper);
-    }
-    for (a, b) in plain.effects.iter().zip(&other.effects) {
-        all_near("effect", a.factors.iter().map(|x| of_level(*x)), &b.factors);
-    }
-    for (a, b) in [
-        (&plain.forecast, &other.forecast),
-        (&plain.backcast, &other.backcast),
-    ] {
-        let (a, b) = (a.as_ref().unwrap(), b.as_ref().unwrap());
-        all_near("point", a.point.iter().map(|x| x * factor), &b.point);
-        all_near("lower", a.lower.iter().map(|x| x * factor), &b.lower);
-        all_near("upper", a.upper.iter().map(|x| x * factor), &b.upper);
-        all_near(
-            "ahead",
-            a.transformed.iter().map(|x| of_log(*x)),
-            &b.transformed,
-        );
-        all_near(
-            "se",
-            a.standard_error.iter().map(|x| of_level(*x)),
-            &b.standard_error,
-        );
-    }
-    assert_eq!(plain.decisions.len(), other.decisions.len());
-    for (a, b) in plain.decisions.iter().zip(&other.decisions) {
-        assert_eq!(
-            (a.step, &a.subject, &a.outcome),
-            (b.step, &b.subject, &b.outcome)
-        );
-        if a.subject.starts_with("BIC") && !plain.log {
-            near(
-                "criterion",
-                a.statistic.unwrap() + 2.0 * logarithm,
-                b.statistic.unwrap(),
-            );
-        } else {
-            assert_eq!((a.statistic, a.threshold), (b.statistic, b.threshold));
-        }
-    }
+    .check();
 }
 
 #[test]
