@@ -350,7 +350,7 @@ const KNOWN_CNY_AIRLINE: &[&str] = &[
 ];
 
 /// What the reference itself (build 62) finds in `cn_imports`. With Easter: at seven times the values, and within 1e-7 standard errors at 0.7 of
-/// them; in the stored unit one of its regressions breaks one of ten normal equations by 1e-4, that of LS1985-01, and the rest of its path is
+/// them; in the stored unit one of its regressions takes the sum of squares of LS1985-01 1.8e-4 too large, and the rest of its path is
 /// another. With Chinese New Year: in the stored unit and at 0.3, 3, 11 and 1000 times the values, with the windows to fifteen digits; the stored
 /// coefficient is what it finds at 0.7 and 7 times the values.
 const CONTRADICTED: [(&str, &[(&str, f64)]); 2] = [
