@@ -65,6 +65,7 @@
 //!
 //! R2 and R3 together decide more on rough series than on those of trade: of 27 financial series of 240 where our outliers are not equivalent to those of an automatic run of X-13,
 //! X-13 itself finds others in 10 when it is given the model that the run ended with, in seven with a higher log-likelihood (27 outliers where the run found 8, by 245), in three those that are found here.
+//! Of 168 other financial series (FRED, not adjusted) 34 have other outliers here: 15 are ties by rounding, 10 begin with orders of the class R1, which the search of X-13 passes over, 9 differ otherwise.
 //!
 //! The Levenberg-Marquardt iteration is ours, not that of the crate `levenberg-marquardt`: the reference bounds accepted steps, not evaluations, and rejects trial
 //! points outside the region of stationarity and invertibility without evaluating them there, which decides where it stops.
