@@ -32,10 +32,10 @@ pub struct RegArimaWorkspace(Workspace);
 
 /// Regressions with seasonal ARIMA errors for dated series.
 ///
-/// The unit of a series decides nothing: values of up to fifteen digits give the same decisions, ARMA coefficients and statistics to the bit
-/// in tonnes and in thousands of tonnes. Other factors than powers of ten, and longer numbers, round: along flat likelihoods coefficients
-/// then move by up to 1e-7, and 7 of 757 series decide otherwise at 0.7 of their values. Given orders without differences or a mean, under logarithms, are a model
-/// of one unit: that of the series.
+/// The unit of a series decides nothing: values of up to fifteen digits give the same decisions, ARMA coefficients and statistics to the
+/// bit in tonnes and in thousands of tonnes. Other factors than powers of ten, and longer numbers, round: along flat likelihoods
+/// coefficients then move by up to 1e-7, and 7 of 757 series decide otherwise at 0.7 of their values. Given orders without differences or
+/// a mean, under logarithms, are a model of one unit: that of the series.
 ///
 /// # Examples
 ///
@@ -136,7 +136,7 @@ impl RegArima {
         let unit = self.unit(series);
         let mut result = self
             .calculate(&mut workspace.0, &unit.take(series)?)
-            .map_err(|error| Unit::name(error, series))?;
+            .map_err(|error| Unit::error(error, series))?;
         unit.give_back(&mut result, series)?;
         Ok(result)
     }

@@ -16,13 +16,13 @@ const LEVEL: f64 = 2.0;
 /// The largest power of ten that one factor takes.
 const LARGEST: i32 = f64::MAX_10_EXP;
 
-/// A power of ten that the values of a run are multiples of.
+/// A power of ten of the unit of a series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Unit {
     power: i32,
 }
 
-/// The value by 10 to the power, rounded once where the power is at most 22 and the product is no product of two factors.
+/// The value times 10 to the power: rounded once up to a power of 22, which is exact.
 fn shifted(value: f64, power: i32) -> f64 {
     let part = power.clamp(-LARGEST, LARGEST);
     let factor = 10_f64.powi(part.abs());
@@ -87,8 +87,8 @@ impl Unit {
         Series::new(series.start(), values).map_err(|_| ArimaError::Singular.into())
     }
 
-    /// An error as one of the series itself.
-    pub(super) fn name(error: RegArimaError, series: &Series) -> RegArimaError {
+    /// An error in this unit as one of the series itself.
+    pub(super) fn error(error: RegArimaError, series: &Series) -> RegArimaError {
         match error {
             RegArimaError::NotPositive { period, value } => RegArimaError::NotPositive {
                 period,
