@@ -138,14 +138,15 @@ impl Unit {
             *criterion += jacobian;
         }
         result.aicc = result.aicc.map(|aicc| aicc + jacobian);
-        let ahead = result
+        let bounds = result
             .forecast
             .iter()
-            .flat_map(|f| f.lower.iter().chain(&f.upper));
+            .chain(&result.backcast)
+            .flat_map(|forecast| forecast.lower.iter().chain(&forecast.upper));
         let mut numbers = result
             .extended
             .iter()
-            .chain(ahead)
+            .chain(bounds)
             .chain([&result.variance]);
         if numbers.any(|value| !value.is_finite()) || result.variance <= 0.0 {
             return Err(ArimaError::Singular.into());
