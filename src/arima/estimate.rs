@@ -184,6 +184,13 @@ fn search(
     let (mut steps, mut old, mut outside) = (0, 0.0, 0.0);
     let mut converged = true;
     let mut last = false;
+    workspace.memory.known = 0;
+    if moves && let Some(points) = workspace.memory.jacobian.surround(&arma) {
+        // The regression takes the first of these. Where one of them does not exist, it says so itself.
+        let _ = workspace
+            .four
+            .set(&problem.order, problem.season, points, n);
+    }
     for update in 0..=MAX_UPDATES {
         let regression = regress(problem, &arma, workspace)?;
         let e = &workspace.residual;
@@ -280,12 +287,15 @@ fn finish(
         let mut deviance = Deviance::new(problem, &regression.beta, filter, four);
         let Memory {
             value,
+            known,
             jacobian,
             triangle,
             ..
         } = memory;
         if value.iter().all(|x| x.is_finite()) {
-            jacobian.set(&mut deviance, &arma, value, 0);
+            // Other regression coefficients have other differences.
+            let known = if problem.regressors == 0 { *known } else { 0 };
+            jacobian.set(&mut deviance, &arma, value, known);
             triangle.factor(&mut jacobian.columns, value, arma.len());
             identified = triangle.pivoted_ratio() > tolerance;
             arma_covariance = triangle
@@ -440,7 +450,10 @@ impl Residuals for Deviance<'_> {
     fn at(&mut self, point: &[f64], out: &mut Vec<f64>) -> bool {
         let width = self.missing + 1;
         let n = self.rows.len() / width;
-        if self.filter.set(self.order, self.season, point, n).is_err() {
+        let set = self
+            .filter
+            .set_like(self.four, self.order, self.season, point, n);
+        if set.is_err() {
             return false;
         }
         let mut determinant = self.filter.log_determinant();

@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use crate::num::lanes::{Lanes, Quad};
 
+/// Differences that are taken together with a trial.
+const WITH_A_TRIAL: usize = 3;
+
 /// What is minimised: the vector at a point, or `false` where there is none.
 pub(crate) trait Residuals {
     /// Writes the vector at `point`.
@@ -39,6 +42,13 @@ impl Jacobian {
     ) {
         let size = point.len();
         self.columns.resize(size * value.len(), 0.0);
+        if known == 0
+            && self.surround(point).is_some()
+            && self.evaluate_four(residuals)
+            && self.take_columns(0..size, 1, point, value)
+        {
+            return;
+        }
         if known > 0 && !self.take_columns(size - known..size, 1, point, value) {
             for j in size - known..size {
                 self.set_column(residuals, j, point, value);
@@ -62,6 +72,15 @@ impl Jacobian {
         }
     }
 
+    /// Few coefficients with the point itself in the first lane, as in a trial: where that is known, the filter stays.
+    pub(super) fn surround(&mut self, point: &[f64]) -> Option<&[Quad]> {
+        if point.len() > WITH_A_TRIAL {
+            return None;
+        }
+        self.move_lanes(0..point.len(), 1, point);
+        Some(&self.four_moved)
+    }
+
     /// The vector at a point, and how many of the last differences came with it; none where it is not admitted or there is no vector.
     pub(super) fn try_point(
         &mut self,
@@ -73,7 +92,7 @@ impl Jacobian {
             return None;
         }
         let size = point.len();
-        let with_it = size.min(3);
+        let with_it = size.min(WITH_A_TRIAL);
         self.move_lanes(size - with_it..size, 1, point);
         if self.evaluate_four(residuals) && self.take_first(value) {
             return Some(with_it);

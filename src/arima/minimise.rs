@@ -18,6 +18,8 @@ use crate::num::lanes::{Lanes, Quad};
 pub(crate) struct Memory {
     /// The vector at the point where a minimisation begins, from its caller.
     pub(super) value: Vec<f64>,
+    /// Differences that came with the vector at the point where the last minimisation ended.
+    pub(super) known: usize,
     trial: Vec<f64>,
     candidate: Vec<f64>,
     /// What each coefficient counts in the length of a step.
@@ -69,6 +71,7 @@ pub(crate) fn minimise(
     let size = point.len();
     let Memory {
         value,
+        known,
         trial,
         candidate,
         scale,
@@ -77,11 +80,11 @@ pub(crate) fn minimise(
     } = memory;
     let mut norm = length(value);
     let (mut damping, mut steps, mut radius) = (0.0_f64, 0, 0.0);
-    // Differences at the point that came with its vector.
-    let mut known = 0;
+    *known = 0;
     scale.clear();
     loop {
-        jacobian.set(residuals, point, value, known);
+        jacobian.set(residuals, point, value, *known);
+        *known = 0;
         let columns = &mut jacobian.columns;
         let rows = value.len();
         let first = scale.is_empty();
@@ -107,7 +110,6 @@ pub(crate) fn minimise(
             candidate.clear();
             candidate.extend(point.iter().zip(step).map(|(x, p)| x + p));
             let found = jacobian.try_point(residuals, candidate, trial);
-            known = found.unwrap_or(0);
             if found.is_none() {
                 trial.clear();
                 trial.resize(rows, limits.outside);
@@ -148,6 +150,7 @@ pub(crate) fn minimise(
                 std::mem::swap(value, trial);
                 norm = trial_norm;
                 steps += 1;
+                *known = found.unwrap_or(0);
             }
             let done = actual.abs() <= limits.tolerance
                 && predicted <= limits.tolerance

@@ -21,18 +21,17 @@ pub(super) struct MovingAverage<L> {
     pub(super) q: usize,
     /// Values of z.
     pub(super) rows: usize,
-    /// The first values of z that initial values of w are correlated with: q, or all of them; 0 without initial values.
+    /// Values at either end of the first column of V⁻¹ that are wanted: q, or none.
     pub(super) reach: usize,
     /// 1/θ(B).
     pub(super) impulse: Vec<L>,
     /// Cholesky factor of G'G.
     pub(super) gram: Vec<L>,
-    /// The part of V⁻¹ that belongs to the first values of z.
-    pub(super) precision: Vec<L>,
+    /// The first values of the first column of V⁻¹, and a zero with the last ones from its end.
+    pub(super) ends: [Vec<L>; 2],
     pub(super) log_determinant: L,
     shifts: Shifts<L>,
     first_column: Vec<L>,
-    begin: Vec<L>,
 }
 
 /// Memory of [`Shifts::products`].
@@ -89,19 +88,16 @@ impl<L: Lanes> MovingAverage<L> {
             self.log_determinant = log_determinant(&self.gram, q);
             L::wide(
                 #[inline(always)]
-                || self.set_precision(rows),
+                || self.set_ends(rows),
             );
         }
         self.rows = rows;
         Ok(())
     }
 
-    /// V is a Toeplitz matrix, so that its inverse follows from the first column x: along a diagonal each element has two products more
-    /// than the one before, of elements of x and of those from the end of x, over the first element (Gohberg & Semencul 1972).
-    ///
-    /// A moving average is the same backwards, where the first column is what becomes of a one in the last value of z.
+    /// A moving average is the same backwards, so that the first column is, from its end, what becomes of a one in the last value of z.
     #[inline(always)]
-    fn set_precision(&mut self, rows: usize) {
+    fn set_ends(&mut self, rows: usize) {
         let (q, reach) = (self.q, self.reach);
         if reach == 0 {
             return;
@@ -118,22 +114,12 @@ impl<L: Lanes> MovingAverage<L> {
         self.divide(&mut x, 1);
         x[rows + q - 1] += L::ONE;
         self.divide_transposed(&mut x, 1);
-        let scale = L::ONE / x[rows + q - 1];
-        self.begin.clear();
-        self.begin.extend(x[rows + q - reach..].iter().rev());
-        let (near, far) = (&self.begin, &x[q - 1..][..reach]);
-        self.precision.resize(reach * reach, L::ZERO);
-        self.precision[..reach].copy_from_slice(near);
-        for i in 1..reach {
-            let (above, current) = self.precision.split_at_mut(i * reach);
-            let (above, current) = (&above[(i - 1) * reach..], &mut current[..reach]);
-            let (own, last) = (scale * near[i], scale * far[i]);
-            current[0] = near[i];
-            let products = near[1..].iter().zip(&far[1..]);
-            for ((value, above), (near, far)) in current[1..].iter_mut().zip(above).zip(products) {
-                *value = *above + (own * *near - last * *far);
-            }
-        }
+        let [first, last] = &mut self.ends;
+        first.clear();
+        first.extend(x[rows + q - reach..].iter().rev());
+        last.clear();
+        last.push(L::ZERO);
+        last.extend(&x[q..q + reach - 1]);
         self.first_column = x;
     }
 
@@ -180,7 +166,9 @@ impl MovingAverage<f64> {
         if self.q > 0 {
             first_lane(&mut self.impulse, &four.impulse);
             first_lane(&mut self.gram, &four.gram);
-            first_lane(&mut self.precision, &four.precision[..self.reach.pow(2)]);
+            for (own, four) in self.ends.iter_mut().zip(&four.ends) {
+                first_lane(own, four);
+            }
         }
     }
 }

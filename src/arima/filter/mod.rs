@@ -16,16 +16,15 @@
     reason = "only what is inlined into `wide` is compiled for long vectors"
 )]
 
+mod initial;
 mod transposed;
 
 use super::ArimaError;
 use super::autocovariance::Autocovariances;
-use super::matrix::{cholesky, dot, log_determinant, solve_lower, subtract_multiples};
+use super::matrix::{solve_lower, subtract_multiples};
 use super::moving_average::{MovingAverage, first_lane};
 use super::order::ArimaOrder;
-use super::recursion::divide;
 use crate::num::lanes::{Lanes, Quad};
-use crate::num::polynomial;
 
 /// The filter at one set of coefficients, with its memory.
 #[derive(Debug, Clone, Default)]
@@ -99,7 +98,11 @@ impl<L: Lanes> ArmaFilter<L> {
             own.extend_from_slice(given);
         }
         let rows = length - self.p;
-        let reach = if self.p > 0 { self.q.min(rows) } else { 0 };
+        let reach = if self.p > 0 && self.q <= rows {
+            self.q
+        } else {
+            0
+        };
         self.moving_average
             .set([ma, seasonal_ma], season, rows, reach)?;
         self.log_determinant = self.moving_average.log_determinant;
@@ -124,72 +127,6 @@ impl<L: Lanes> ArmaFilter<L> {
         (self.season, self.length) == (season, length)
             && self.ar == [ar, seasonal_ar]
             && self.moving_average.factors == [ma, seasonal_ma]
-    }
-
-    /// L from the autocovariances of the process: Γ - C' V⁻¹ C, where C is zero but for the first rows, so that only the
-    /// first rows and columns of V⁻¹ matter.
-    fn set_autoregression(&mut self, moving_average: [&[L]; 2]) -> Result<(), ArimaError> {
-        let (p, q, season) = (self.p, self.q, self.season);
-        let [ar, seasonal_ar] = &self.ar;
-        polynomial::expand([ar, seasonal_ar], season, &mut self.phi);
-        let lags = self.phi.iter().copied().enumerate().skip(1);
-        self.lags.extend(lags.filter(|(_, c)| !c.is_zero()));
-        polynomial::expand(moving_average, season, &mut self.theta);
-        let Self {
-            covariance,
-            phi,
-            theta,
-            ..
-        } = self;
-        L::wide(
-            #[inline(always)]
-            || covariance.set(phi, theta, p),
-        )?;
-        self.initial.resize(p * p, L::ZERO);
-        for (i, row) in self.initial.chunks_exact_mut(p).enumerate() {
-            row[i..].copy_from_slice(&self.covariance.values[..p - i]);
-        }
-        if q > 0 {
-            // ψ = θ / φ.
-            self.psi.clear();
-            self.psi.extend_from_slice(&self.theta);
-            divide(&mut self.psi, [ar, seasonal_ar], season, 1);
-            self.cross.clear();
-            self.cross.resize(q + 1, L::ZERO);
-            for (lag, c) in self.theta.iter().enumerate().filter(|(_, c)| !c.is_zero()) {
-                for (value, response) in self.cross.iter_mut().zip(self.psi[..=lag].iter().rev()) {
-                    *value += *c * *response;
-                }
-            }
-            L::wide(
-                #[inline(always)]
-                || self.take_explained(),
-            );
-        }
-        cholesky(&mut self.initial, p, 1e-15).map_err(|_| ArimaError::Singular)?;
-        self.log_determinant += log_determinant(&self.initial, p);
-        Ok(())
-    }
-
-    /// Takes from Γ what z explains. A column of C is the covariances with w from some period before z on.
-    #[inline(always)]
-    fn take_explained(&mut self) {
-        let (p, reach) = (self.p, self.moving_average.reach);
-        let column = |i: usize| self.cross.get(p - i..).unwrap_or_default();
-        // -V⁻¹ C, column by column.
-        self.explained.clear();
-        self.explained.resize(p * reach, L::ZERO);
-        for (i, target) in self.explained.chunks_exact_mut(reach).enumerate() {
-            let column = column(i);
-            let precision = &self.moving_average.precision[..column.len().min(reach) * reach];
-            subtract_multiples(target, precision, reach, 0, |k, _| column[k]);
-        }
-        let rows = self.initial.chunks_exact_mut(p);
-        for (i, (row, explained)) in rows.zip(self.explained.chunks_exact(reach)).enumerate() {
-            for (j, value) in row.iter_mut().enumerate().skip(i) {
-                *value += dot(column(j), explained);
-            }
-        }
     }
 
     /// The filtered rows of `w`, which has `width` columns; `out` gets [`rows`](Self::rows) rows.
@@ -260,7 +197,7 @@ fn autoregress<const N: usize, L: Lanes>(
 }
 
 impl ArmaFilter {
-    /// As [`set`](Self::set), from the first of four filters where that is the one.
+    /// As [`set`](Self::set), from the first of four filters what is the same there: all, or the moving average.
     pub(crate) fn set_like(
         &mut self,
         four: &ArmaFilter<Quad>,
@@ -270,18 +207,29 @@ impl ArmaFilter {
         length: usize,
     ) -> Result<(), ArimaError> {
         let factors = order.split(coefficients);
-        if !self.is(factors, season, length) && four.first_is(factors, season, length) {
-            self.take_first(four);
+        if self.is(factors, season, length) {
             return Ok(());
+        }
+        let [ar, seasonal_ar, ma, seasonal_ma] = factors;
+        if (four.season, four.length) == (season, length)
+            && are_first(&four.moving_average.factors, [ma, seasonal_ma])
+        {
+            // Not valid again before the end.
+            self.length = 0;
+            self.moving_average.take_first(&four.moving_average);
+            if are_first(&four.ar, [ar, seasonal_ar]) {
+                self.take_first(four);
+                return Ok(());
+            }
         }
         self.set(order, season, coefficients, length)
     }
 
+    /// All but the moving average.
     fn take_first(&mut self, four: &ArmaFilter<Quad>) {
         (self.length, self.p, self.q) = (four.length, four.p, four.q);
         self.season = four.season;
         self.log_determinant = four.log_determinant.0[0];
-        self.moving_average.take_first(&four.moving_average);
         for (own, four) in self.ar.iter_mut().zip(&four.ar) {
             first_lane(own, four);
         }
@@ -293,22 +241,21 @@ impl ArmaFilter {
     }
 }
 
-impl ArmaFilter<Quad> {
-    /// Whether the first of the four is the filter of `length` values with these factors.
-    fn first_is(&self, factors: [&[f64]; 4], season: usize, length: usize) -> bool {
-        let [own_ma, own_seasonal_ma] = &self.moving_average.factors;
-        let own = [&self.ar[0], &self.ar[1], own_ma, own_seasonal_ma];
-        (self.season, self.length) == (season, length)
-            && own
-                .iter()
-                .zip(factors)
-                .all(|(own, given)| own.iter().map(|four| four.0[0]).eq(given.iter().copied()))
-    }
+/// Whether these are the factors of the first of four.
+fn are_first(four: &[Vec<Quad>; 2], factors: [&[f64]; 2]) -> bool {
+    let is_first = |four: &[Quad], factor: &[f64]| {
+        four.iter().map(|four| four.0[0]).eq(factor.iter().copied())
+    };
+    four.iter()
+        .zip(factors)
+        .all(|(four, factor)| is_first(four, factor))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::matrix::dot;
     use super::*;
+    use crate::num::polynomial;
     use nalgebra::{DMatrix, DVector};
 
     /// Ω from a long expansion of the process into innovations.
@@ -430,6 +377,16 @@ mod tests {
         }
     }
 
+    /// q covariances of z with the values before it, of which there are fewer than that.
+    #[test]
+    fn a_sample_shorter_than_the_moving_average_has_the_dense_covariance() {
+        for (seasonal_ar, n) in [(0, 5), (0, 6), (1, 9), (1, 10), (1, 11)] {
+            let order = ArimaOrder::seasonal(1, 0, 1, seasonal_ar, 0, 1);
+            let coefficients = [vec![0.6], vec![0.3; seasonal_ar], vec![-0.4, 0.7]].concat();
+            agrees_with_dense(&order, 4, &coefficients, n, 1e-10);
+        }
+    }
+
     #[test]
     fn the_transpose_is_the_transpose() {
         for (order, season, coefficients) in cases() {
@@ -541,6 +498,37 @@ mod tests {
                 (e, back, e_moved, filter.log_determinant())
             });
             assert_eq!(a, b, "{order}");
+        }
+    }
+
+    #[test]
+    fn the_moving_average_of_the_first_of_four_stays_behind_another_autoregression() {
+        let w: Vec<f64> = (0..50).map(|t| f64::from((t * 7) % 19) - 8.0).collect();
+        for (order, season, mut coefficients) in cases().into_iter().filter(|case| case.0.ar > 0) {
+            let lanes: Vec<Quad> = coefficients
+                .iter()
+                .map(|c| Quad([*c, 0.0, 0.1, 0.2]))
+                .collect();
+            let mut four = ArmaFilter::default();
+            four.set(&order, season, &lanes, w.len()).unwrap();
+            coefficients[0] *= 0.5;
+            let (mut taken, mut alone) = (ArmaFilter::default(), ArmaFilter::default());
+            // Before, it had the autoregression and another moving average.
+            let mut before = coefficients.clone();
+            if let Some(last) = before.last_mut() {
+                *last *= 0.5;
+            }
+            taken.set(&order, season, &before, w.len()).unwrap();
+            taken
+                .set_like(&four, &order, season, &coefficients, w.len())
+                .unwrap();
+            alone.set(&order, season, &coefficients, w.len()).unwrap();
+            let [found, expected] = [&mut taken, &mut alone].map(|filter| {
+                let mut e = Vec::new();
+                filter.apply(&w, 1, &mut e);
+                (e, filter.log_determinant())
+            });
+            assert_eq!(found, expected, "{order}");
         }
     }
 

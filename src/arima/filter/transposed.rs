@@ -5,14 +5,6 @@ use super::super::recursion::multiply_transposed;
 use super::ArmaFilter;
 
 impl ArmaFilter {
-    /// C: the covariance of value `row` of z with the initial value `column` of w.
-    fn crossing(&self, row: usize, column: usize) -> f64 {
-        self.cross
-            .get(row + self.p - column)
-            .copied()
-            .unwrap_or(0.0)
-    }
-
     /// As [`apply`](Self::apply), but what stands for the time before the sample is that of another filter of the same order.
     pub(crate) fn apply_beginning_as(&self, other: &Self, w: &[f64], width: usize) -> Vec<f64> {
         let (p, q) = (self.p, self.q);
@@ -30,16 +22,7 @@ impl ArmaFilter {
         average.gram.clone_from(&other.moving_average.gram);
         average.filter(rest, width, &mut Vec::new());
         if p > 0 {
-            // D, column by column as rows of p numbers.
-            let mut crossed = vec![0.0; rest.len() / width * p];
-            for (row, target) in crossed[q * p..].chunks_exact_mut(p).take(q).enumerate() {
-                for (column, value) in target.iter_mut().enumerate() {
-                    *value = other.crossing(row, column);
-                }
-            }
-            other
-                .moving_average
-                .filter(&mut crossed, p, &mut Vec::new());
+            let crossed = other.crossed();
             for (d, a) in crossed.chunks_exact(p).zip(rest.chunks_exact(width)) {
                 for (target, d) in first.chunks_exact_mut(width).zip(d) {
                     add_multiple(target, -d, a);
@@ -113,17 +96,25 @@ impl ArmaFilter {
         if q == 0 {
             return Vec::new();
         }
+        let average = &self.moving_average;
         let rows = self.length - p + q;
-        let mut columns = vec![0.0; rows * q];
-        for (t, row) in columns.chunks_exact_mut(q).enumerate() {
-            for (j, value) in row.iter_mut().enumerate().take(t + 1) {
-                *value = self.moving_average.impulse[t - j];
+        // The transposed filter of the impulse response at each of q lags: that of a lag is the one before it a row later, less what left the end.
+        let mut lags = vec![0.0; rows * q];
+        let impulse = &average.impulse;
+        lags[..rows].copy_from_slice(impulse);
+        average.divide_transposed(&mut lags[..rows], 1);
+        for lag in 1..q {
+            let (before, own) = lags[(lag - 1) * rows..].split_at_mut(rows);
+            let end = impulse[rows - lag];
+            let gone = impulse.iter().rev();
+            for ((value, before), gone) in own[1..rows].iter_mut().zip(&*before).zip(gone) {
+                *value = before - gone * end;
             }
         }
-        self.moving_average.divide_transposed(&mut columns, q);
-        columns.drain(..q * q);
-        for row in columns.chunks_exact_mut(q) {
-            solve_lower(&self.moving_average.gram, q, row, 1);
+        solve_lower(&average.gram, q, &mut lags, rows);
+        let mut columns = Vec::with_capacity(self.length * q);
+        for t in q..rows {
+            columns.extend(lags[t..].iter().step_by(rows));
         }
         let mut result = vec![0.0; p * q];
         result.append(&mut columns);
