@@ -185,8 +185,11 @@ fn search(
     let mut converged = true;
     let mut last = false;
     workspace.memory.known = 0;
-    if moves && let Some(points) = workspace.memory.jacobian.surround(&arma) {
-        // The regression takes the first of these. Where one of them does not exist, it says so itself.
+    if moves
+        && problem.missing == 0
+        && let Some(points) = workspace.memory.jacobian.surround(&arma)
+    {
+        // The regression takes the first of these filters, the first differences all of them. Where one does not exist, each sets its own.
         let _ = workspace
             .four
             .set(&problem.order, problem.season, points, n);

@@ -42,11 +42,12 @@ impl Jacobian {
     ) {
         let size = point.len();
         self.columns.resize(size * value.len(), 0.0);
-        if known == 0
-            && self.surround(point).is_some()
-            && self.evaluate_four(residuals)
-            && self.take_columns(0..size, 1, point, value)
-        {
+        if known == 0 && self.surround(point).is_some() {
+            if !self.evaluate_four(residuals) || !self.take_columns(0..size, 1, point, value) {
+                for j in 0..size {
+                    self.set_column(residuals, j, point, value);
+                }
+            }
             return;
         }
         if known > 0 && !self.take_columns(size - known..size, 1, point, value) {
@@ -72,7 +73,8 @@ impl Jacobian {
         }
     }
 
-    /// Few coefficients with the point itself in the first lane, as in a trial: where that is known, the filter stays.
+    /// The point in the first lane and its differences in the others, as in a trial, where they are few enough. Filters that are at these
+    /// points already, from a trial or from the start, have nothing to do.
     pub(super) fn surround(&mut self, point: &[f64]) -> Option<&[Quad]> {
         if point.len() > WITH_A_TRIAL {
             return None;

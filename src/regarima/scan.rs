@@ -3,8 +3,9 @@
 //! With E the filter of the model, Δ its differences, e the filtered residuals and F the filtered regressors, an outlier o has
 //! t = o'ν / √(|EΔo|² - |L⁻¹F'EΔo|²) / σ with ν = Δ'E'e and LL' = F'F. Everything linear in o is the transposed filter of a few
 //! columns, summed over the dates by the shape of the outlier; |EΔo|² is that of one response read from its beginning, less what
-//! the filter's estimated initial values explain. Dates inside the initial values have the squares of the same outlier backwards where there
-//! is one; other shapes there, and those that the differences do not separate from their past, are filtered one by one.
+//! the filter's estimated initial values explain. Dates inside the initial values have the squares of the same outlier backwards, where there
+//! is one and its date is outside them; other shapes there, and those that the differences do not separate from their past, are filtered
+//! one by one.
 
 use super::model::Fit;
 use super::{Outlier, OutlierKind, RegArimaError};

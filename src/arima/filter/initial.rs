@@ -68,7 +68,8 @@ impl<L: Lanes> ArmaFilter<L> {
     ///
     /// V is a Toeplitz matrix, so that V⁻¹ = (X X' - Y Y') / x₀ with the lower triangular Toeplitz matrices of its first column x and of
     /// a zero with the rest of x from its end (Gohberg & Semencul 1972). Each column of C is the one before it, moved by a period, and so
-    /// are those of X'C and Y'C; along a diagonal each element has one product more than the one before.
+    /// are those of X'C and Y'C; along a diagonal each element has one product more than the one before. C is zero beyond the first q
+    /// values of z, so that as many of x are enough.
     #[inline(always)]
     fn take_explained(&mut self) {
         let p = self.p;

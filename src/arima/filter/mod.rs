@@ -48,6 +48,7 @@ pub(crate) struct ArmaFilter<L = f64> {
     lags: Vec<(usize, L)>,
     theta: Vec<L>,
     psi: Vec<L>,
+    /// X'C and Y'C by the periods that a value is after the beginning of z plus those that C is before it.
     explained: Vec<L>,
     scratch: Vec<L>,
 }

@@ -98,7 +98,8 @@ impl ArmaFilter {
         }
         let average = &self.moving_average;
         let rows = self.length - p + q;
-        // The transposed filter of the impulse response at each of q lags: that of a lag is the one before it a row later, less what left the end.
+        // The transposed filter of the impulse response at each of q lags: that of a lag is the one before it a row later, less what left
+        // the end. Of the first q rows, which are not wanted, some are incomplete.
         let mut lags = vec![0.0; rows * q];
         let impulse = &average.impulse;
         lags[..rows].copy_from_slice(impulse);
